@@ -1,0 +1,39 @@
+/**
+ * The seam between compiler and sampler: an unnormalised log density over R^dimension with its gradient.
+ *
+ * `logDensityAndGradient` returns log p(position) and writes d log p / d position into `gradient`; both arrays
+ * have length `dimension`. It must not allocate, must not throw, and may return NaN or -Infinity: the sampler
+ * treats both as "outside the support". The arrays are the caller's; implementations keep no reference to them.
+ */
+export interface LogDensity {
+  readonly dimension: number;
+  logDensityAndGradient(position: Float64Array, gradient: Float64Array): number;
+}
+
+/**
+ * A log density whose draws are reported in the user's own parameters.
+ *
+ * `writeOutputs` maps an unconstrained position to the `outputCount` reported values (constrained sites and
+ * deterministics, in the order of the program's layout), which the sampler stores once per kept draw.
+ */
+export interface Target extends LogDensity {
+  readonly outputCount: number;
+  writeOutputs(position: Float64Array, outputs: Float64Array): void;
+}
+
+/**
+ * A compiled target as plain data that `postMessage` can carry: the compiler's output satisfies it structurally.
+ *
+ * The module imports `env.memory` and exports `logDensityAndGradient(): f64` and `writeOutputs(): void`, which
+ * read and write the memory at the byte offsets below. `data` is copied into the memory once, at instantiation.
+ */
+export interface DensityProgram {
+  readonly module: WebAssembly.Module;
+  readonly dimension: number;
+  readonly outputCount: number;
+  readonly memoryPages: number;
+  readonly positionOffset: number;
+  readonly gradientOffset: number;
+  readonly outputsOffset: number;
+  readonly data: readonly { readonly offset: number; readonly values: Float64Array | Int32Array }[];
+}
