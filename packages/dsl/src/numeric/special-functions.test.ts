@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as numeric from './index.ts';
+
+type Encoded = number | string | null | readonly (number | string)[];
+
+interface Fixture {
+  readonly function: string;
+  readonly args: readonly string[];
+  readonly tol_ulp: number;
+  readonly points: readonly (readonly Encoded[])[];
+}
+
+const path = new URL('../../../../test/fixtures/special-functions/points.json', import.meta.url);
+const fixtures: readonly Fixture[] = JSON.parse(readFileSync(path, 'utf8')).functions;
+
+const decode = (value: Encoded): number => Number(value);
+
+/** Distance between neighbouring doubles at x. */
+function ulp(x: number): number {
+  const size = Math.max(Math.abs(x), 2 ** -1022);
+  return Math.max(2 ** (Math.floor(Math.log2(size)) - 52), 2 ** -1074);
+}
+
+/** Error in ulp of the wanted value; infinities and NaN must be met exactly. */
+function error(got: number, want: number): number {
+  if (Object.is(got, want) || got === want) return 0;
+  if (!Number.isFinite(want) || !Number.isFinite(got)) return Number.POSITIVE_INFINITY;
+  return Math.abs(got - want) / ulp(want);
+}
+
+interface Row {
+  /** The function's name in the fixture. */
+  readonly name: string;
+  evaluate(...args: number[]): number;
+  /** Absolute error that the fixture's definition grants near a zero of the function. */
+  nearZero?(value: number, ...args: number[]): number;
+}
+
+const near =
+  (size: number, absolute: number) =>
+  (value: number): number =>
+    Math.abs(value) < size ? absolute : 0;
+
+const rows: readonly Row[] = [
+  {
+    name: 'lgamma',
+    evaluate: numeric.lgamma,
+    nearZero: (value, x) => (x < -2 ? near(0.1, 1e-15)(value) : 0),
+  },
+  {
+    name: 'digamma',
+    evaluate: numeric.digamma,
+    nearZero: (value, x) => near(x < 0 ? 0.5 : 0.05, 1e-15)(value),
+  },
+  { name: 'trigamma', evaluate: numeric.trigamma },
+  { name: 'tetragamma', evaluate: numeric.tetragamma },
+  { name: 'erf', evaluate: numeric.erf },
+  { name: 'erfc', evaluate: numeric.erfc },
+  { name: 'erfcx', evaluate: numeric.erfcx },
+  { name: 'erfinv', evaluate: numeric.erfinv },
+  { name: 'ndtr', evaluate: numeric.ndtr },
+  { name: 'log_ndtr', evaluate: numeric.logNdtr },
+  {
+    name: 'ndtri',
+    evaluate: numeric.ndtri,
+    nearZero: (_, p) => (Math.abs(p - 0.5) < 1e-8 ? 1e-16 : 0),
+  },
+  { name: 'log1pexp', evaluate: numeric.log1pexp },
+  { name: 'log1mexp', evaluate: numeric.log1mexp },
+  { name: 'logit', evaluate: numeric.logit },
+  { name: 'expit', evaluate: numeric.expit },
+  { name: 'log_expit', evaluate: numeric.logExpit },
+  { name: 'i0e', evaluate: numeric.i0e },
+  { name: 'i1e', evaluate: numeric.i1e },
+  { name: 'i1_over_i0', evaluate: numeric.besselRatio },
+  { name: 'lbeta', evaluate: numeric.lbeta, nearZero: near(0.1, 1e-15) },
+  { name: 'log_choose', evaluate: numeric.logChoose },
+];
+
+describe.each(rows)('$name', ({ name, evaluate, nearZero }) => {
+  const fixture = fixtures.find((f) => f.function === name)!;
+
+  it(`is within ${fixture.tol_ulp} ulp of 50-digit values`, () => {
+    const misses = fixture.points.flatMap((point) => {
+      const args = point.slice(0, fixture.args.length).map(decode);
+      const want = decode(point[fixture.args.length]);
+      const got = evaluate(...args);
+      const ulps = error(got, want);
+      const granted = nearZero?.(want, ...args) ?? 0;
+      return ulps <= fixture.tol_ulp || Math.abs(got - want) <= granted ? [] : [{ args, want, got, ulps }];
+    });
+    expect(misses).toEqual([]);
+  });
+
+  it('passes NaN on', () => {
+    expect(evaluate(...fixture.args.map(() => Number.NaN))).toBeNaN();
+  });
+});
