@@ -1,1 +1,28 @@
-export {};
+import './fluent.ts';
+
+export * from './axis.ts';
+export * from './distributions/index.ts';
+export { ModelError } from './errors.ts';
+export { type Bindings, evaluate, format, topologicalOrder } from './evaluate.ts';
+export {
+  type AlgebraicFacts,
+  type ArrayOp,
+  type Attributes,
+  type Codes,
+  type ElementwiseOp,
+  Expression,
+  type LeafOp,
+  type Op,
+  type Operand,
+  type Values,
+  type Vjp,
+} from './expression.ts';
+export * from './handlers/index.ts';
+export { asExpression, codes, column, constant, constantOp, data, dataOp, input, inputOp } from './leaves.ts';
+export * as numeric from './numeric/index.ts';
+export * from './ops/index.ts';
+export { arrayOps, type ElementwiseName, elementwiseOps } from './ops/list.ts';
+export { deterministic, factor, type Model, model, plate, sample } from './primitives.ts';
+export type { RandomSource } from './random/index.ts';
+export * as random from './random/index.ts';
+export * from './supports/index.ts';

@@ -1,0 +1,1 @@
+export { Normal } from './normal.ts';

@@ -1,0 +1,124 @@
+import type { Axis } from './axis.ts';
+
+/** What an operation is, as a fact of mathematics. How a backend spells it lives in the backend. */
+export type Op = ElementwiseOp | ArrayOp | LeafOp;
+
+interface NamedOp {
+  readonly name: string;
+}
+
+/** Cotangent of one argument, given the cotangent of the result. */
+export type Vjp = (cotangent: Expression, args: readonly Expression[], result: Expression) => Expression;
+
+/** Acts element by element; the result has the union of the arguments' axes. */
+export interface ElementwiseOp extends NamedOp {
+  readonly kind: 'elementwise';
+  readonly arity: number;
+  evaluate(...args: number[]): number;
+  /** One rule per argument; `undefined` where the derivative is zero everywhere it exists. */
+  readonly vjp: readonly (Vjp | undefined)[];
+  readonly facts: AlgebraicFacts;
+}
+
+/** Facts that compiler passes may use; each is exact over the reals, and over IEEE doubles up to rounding. */
+export interface AlgebraicFacts {
+  readonly commutative?: boolean;
+  /** f(x, identity) = x; for a commutative op also on the left. */
+  readonly identity?: number;
+  /** f(x, absorbing) = absorbing. */
+  readonly absorbing?: number;
+  /** Indices of the arguments in each of which f is linear while the others are held fixed. */
+  readonly linearIn?: readonly number[];
+  /** f is linear in all its arguments at once: f(x + x', y + y') = f(x, y) + f(x', y'). */
+  readonly additive?: boolean;
+  /** An equal, simpler form of f(...args), if this op knows one. */
+  simplify?(args: readonly Expression[]): Expression | undefined;
+}
+
+/** A dense array over the axes of the expression it belongs to, row-major. */
+export type Values = Float64Array;
+
+/** Rearranges or reduces whole arrays; the result's axes are fixed when the expression is built. */
+export interface ArrayOp extends NamedOp {
+  readonly kind: 'reduce' | 'gather' | 'segment';
+  /** Builds this op on `arg`, or its closed form where `arg` is constant along the axis concerned. */
+  build(arg: Expression, attributes: Attributes): Expression;
+  evaluate(arg: Values, argAxes: readonly Axis[], expression: Expression): Values;
+  readonly vjp: readonly [Vjp | undefined];
+  /** All array ops so far are linear but the extrema. */
+  readonly linear: boolean;
+}
+
+/** A constant, a data column, or an input that stands for a value given later. */
+export interface LeafOp extends NamedOp {
+  readonly kind: 'constant' | 'data' | 'input';
+}
+
+/** Codes 0..axis.size-1, one per element of `over`: which member of `axis` each element belongs to. */
+export interface Codes {
+  readonly name: string;
+  readonly axis: Axis;
+  readonly over: Axis;
+  readonly values: Int32Array;
+}
+
+/** What an op needs beside its arguments. */
+export interface Attributes {
+  readonly value?: number;
+  readonly values?: Values;
+  readonly name?: string;
+  readonly axis?: Axis;
+  readonly codes?: Codes;
+}
+
+export type Operand = Expression | number;
+
+type Unary = () => Expression;
+type Binary = (other: Operand) => Expression;
+
+/** An immutable node of the expression graph. Methods are the ops of `ops/`, installed by `fluent.ts`. */
+export class Expression {
+  readonly op: Op;
+  readonly args: readonly Expression[];
+  /** Index order of the value, outermost first; empty for a scalar. */
+  readonly axes: readonly Axis[];
+  readonly attributes: Attributes;
+
+  declare add: Binary;
+  declare sub: Binary;
+  declare mul: Binary;
+  declare div: Binary;
+  declare pow: Binary;
+  declare neg: Unary;
+  declare square: Unary;
+  declare sqrt: Unary;
+  declare abs: Unary;
+  declare exp: Unary;
+  declare log: Unary;
+  declare log1p: Unary;
+  declare expit: Unary;
+  declare lessThan: Binary;
+  declare lessEqual: Binary;
+  declare greaterThan: Binary;
+  declare greaterEqual: Binary;
+  /** Turns the axis `codes.axis` into `codes.over`: element i of the result is this at codes[i]. */
+  declare at: (codes: Codes) => Expression;
+  /** Sum over one axis, or over all axes. */
+  declare sum: (axis?: Axis) => Expression;
+  /** Mean over one axis, or over all axes. */
+  declare mean: (axis?: Axis) => Expression;
+
+  constructor(
+    op: Op,
+    args: readonly Expression[],
+    axes: readonly Axis[],
+    attributes: Attributes = noAttributes,
+  ) {
+    this.op = op;
+    this.args = args;
+    this.axes = axes;
+    this.attributes = attributes;
+  }
+}
+
+const noAttributes: Attributes = {};

@@ -1,0 +1,16 @@
+export * from './arithmetic.ts';
+export * from './comparison.ts';
+export {
+  type BinaryOp,
+  binary,
+  constantValue,
+  type TernaryOp,
+  ternary,
+  type UnaryOp,
+  unary,
+} from './define.ts';
+export * from './exponential.ts';
+export * from './gather.ts';
+export * from './reduction.ts';
+export * from './special.ts';
+export * from './trigonometric.ts';

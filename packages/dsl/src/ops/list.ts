@@ -1,0 +1,21 @@
+import type { ArrayOp, ElementwiseOp } from '../expression.ts';
+import * as arithmetic from './arithmetic.ts';
+import * as comparison from './comparison.ts';
+import * as exponential from './exponential.ts';
+import { gatherOp, segmentSumOp } from './gather.ts';
+import { largestOp, sumOp } from './reduction.ts';
+import * as special from './special.ts';
+import * as trigonometric from './trigonometric.ts';
+
+/** Every elementwise op by name: backends type their rule tables by these keys, so a missing rule does not compile. */
+export const elementwiseOps = {
+  ...arithmetic,
+  ...comparison,
+  ...exponential,
+  ...trigonometric,
+  ...special,
+} satisfies Record<string, ElementwiseOp>;
+
+export type ElementwiseName = keyof typeof elementwiseOps;
+
+export const arrayOps: readonly ArrayOp[] = [sumOp, largestOp, gatherOp, segmentSumOp];

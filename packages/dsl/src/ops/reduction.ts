@@ -1,0 +1,89 @@
+import { type Axis, formatAxes, hasAxis, sizeOf, stridesIn, withoutAxis } from '../axis.ts';
+import { ModelError } from '../errors.ts';
+import { type ArrayOp, Expression, type Operand, type Values } from '../expression.ts';
+import { asExpression } from '../leaves.ts';
+import { add, divide, multiply, stopGradient, subtract } from './arithmetic.ts';
+import { equal } from './comparison.ts';
+import { exp, log } from './exponential.ts';
+
+/** Sum along one axis. The cotangent is constant along that axis, so it passes as it is. */
+export const sumOp: ArrayOp = {
+  name: 'sum',
+  kind: 'reduce',
+  build: (arg, { axis }) => sum(arg, axis),
+  linear: true,
+  evaluate: (arg, axes, { attributes }) =>
+    reduceAlong(arg, axes, attributes.axis as Axis, 0, (total, x) => total + x),
+  vjp: [(g) => g],
+};
+
+/** Largest value along one axis. Ties share the cotangent's full weight each; they have probability zero. */
+export const largestOp: ArrayOp = {
+  name: 'largest',
+  kind: 'reduce',
+  build: (arg, { axis }) => largest(arg, axis as Axis),
+  linear: false,
+  evaluate: (arg, axes, { attributes }) =>
+    reduceAlong(arg, axes, attributes.axis as Axis, Number.NEGATIVE_INFINITY, Math.max),
+  vjp: [(g, [x], result) => multiply(g, equal(x, result))],
+};
+
+export function reduceAlong(
+  arg: Values,
+  axes: readonly Axis[],
+  reduced: Axis,
+  start: number,
+  combine: (total: number, x: number) => number,
+): Values {
+  const kept = withoutAxis(axes, reduced);
+  const [stride] = stridesIn(axes, [reduced]);
+  const result = new Float64Array(sizeOf(kept)).fill(start);
+  // The flat index is outer * (size * stride) + i * stride + inner.
+  for (let flat = 0; flat < arg.length; flat++) {
+    const inner = flat % stride;
+    const outer = Math.floor(flat / (stride * reduced.size));
+    const target = outer * stride + inner;
+    result[target] = combine(result[target], arg[flat]);
+  }
+  return result;
+}
+
+/** Sum over one axis, or over all axes. An axis the operand is constant along multiplies it by the axis' size. */
+export function sum(operand: Operand, axis?: Axis): Expression {
+  const x = asExpression(operand);
+  if (axis === undefined) return x.axes.reduce((partial: Expression, a) => sum(partial, a), x);
+  if (!hasAxis(x.axes, axis)) return multiply(axis.size, x);
+  return new Expression(sumOp, [x], withoutAxis(x.axes, axis), { axis });
+}
+
+/** Largest value along an axis; an operand constant along it is its own largest value. */
+export function largest(operand: Operand, axis: Axis): Expression {
+  const x = asExpression(operand);
+  if (!hasAxis(x.axes, axis)) return x;
+  return new Expression(largestOp, [x], withoutAxis(x.axes, axis), { axis });
+}
+
+/** Mean over one axis, or over all axes. */
+export function mean(operand: Operand, axis?: Axis): Expression {
+  const x = asExpression(operand);
+  return divide(sum(x, axis), axis === undefined ? sizeOf(x.axes) : axis.size);
+}
+
+/** log sum exp along an axis: m + log sum exp(x - m), m the largest x. */
+export function logSumExp(operand: Operand, axis: Axis): Expression {
+  const x = asExpression(operand);
+  requireAxis('logSumExp', x, axis);
+  const m = stopGradient(largest(x, axis));
+  return add(m, log(sum(exp(subtract(x, m)), axis)));
+}
+
+function requireAxis(what: string, x: Expression, axis: Axis): void {
+  if (hasAxis(x.axes, axis)) return;
+  throw new ModelError(
+    'AXIS_MISSING',
+    `${what} runs along axis "${axis.name}", but the expression has ${formatAxes(x.axes)}.`,
+    {
+      axis: axis.name,
+    },
+  );
+}

@@ -1,0 +1,115 @@
+import { type Axis, formatAxes, hasAxis, sizeOf, unionAxes } from './axis.ts';
+import type { Distribution } from './distributions/index.ts';
+import { ModelError } from './errors.ts';
+import { evaluate } from './evaluate.ts';
+import type { Expression, Operand } from './expression.ts';
+import { currentPlates, send, withPlate } from './handlers/stack.ts';
+import { asExpression, data } from './leaves.ts';
+import { add } from './ops/index.ts';
+import { contains, describeSupport } from './supports/index.ts';
+
+/** A model: a function from data to whatever it returns, made of `sample`, `plate`, `deterministic` and `factor`. */
+export type Model<Data extends readonly unknown[] = readonly never[], Result = unknown> = (
+  ...data: Data
+) => Result;
+
+/** Marks a function as a model. It is the function itself: handlers and `compile` take it as it stands. */
+export function model<Data extends readonly unknown[], Result>(
+  run: (...data: Data) => Result,
+): Model<Data, Result> {
+  return run;
+}
+
+/**
+ * A random value. Latent unless `obs` is given. Its axes are the open plates from the outside in, then the
+ * remaining axes of the distribution's parameters (and of `obs`).
+ */
+export function sample(
+  name: string,
+  distribution: Distribution,
+  options: { readonly obs?: Operand } = {},
+): Expression {
+  const obs = options.obs === undefined ? undefined : asExpression(options.obs);
+  const plates = currentPlates();
+  const axes = named(name, () => unionAxes(unionAxes(plates, distribution.axes), obs?.axes ?? []));
+  if (obs !== undefined) checkObserved(name, distribution, obs, plates);
+  return send({
+    type: 'sample',
+    name,
+    distribution,
+    axes,
+    plates,
+    observed: obs !== undefined,
+    value: obs,
+    source: undefined,
+  });
+}
+
+/** Independent repeats along `axis`: every site in `body` has one value per index. Plates nest. */
+export function plate<Result>(axis: Axis, body: () => Result): Result {
+  return withPlate(axis, body);
+}
+
+/** Names a computed value, so that its draws are reported with the parameters'. */
+export function deterministic(name: string, value: Operand): Expression {
+  const expression = asExpression(value);
+  send({ type: 'deterministic', name, value: expression });
+  return expression;
+}
+
+/** Adds a term to the log density, summed over its axes and the open plates. */
+export function factor(name: string, logDensity: Operand): void {
+  send({ type: 'factor', name, value: asExpression(logDensity), plates: currentPlates() });
+}
+
+/** Puts the site's name in front of a shape error. */
+function named<Result>(site: string, body: () => Result): Result {
+  try {
+    return body();
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    throw new ModelError(error.code, `Site "${site}": ${error.message}`, { ...error.details, site });
+  }
+}
+
+function checkObserved(
+  name: string,
+  distribution: Distribution,
+  obs: Expression,
+  plates: readonly Axis[],
+): void {
+  const missing = [...plates, ...distribution.axes].find((a) => !hasAxis(obs.axes, a));
+  if (missing !== undefined) {
+    throw new ModelError(
+      'OBSERVED_AXES',
+      `Site "${name}": the observed data have axes ${formatAxes(obs.axes)} but the site also runs over "${missing.name}" (size ${missing.size}). ` +
+        `Its distribution has axes ${formatAxes(distribution.axes)}, its plates are ${formatAxes(plates)}. ` +
+        'Index the parameters by a code column with .at(codes), or observe data over the same axes.',
+      { site: name, plate: missing.name },
+    );
+  }
+  checkObservedValues(name, distribution, obs);
+}
+
+function checkObservedValues(name: string, { support, spec }: Distribution, obs: Expression): void {
+  const bounds = boundsOver(support.low, support.high, obs.axes);
+  if (bounds === undefined || (obs.op.kind !== 'data' && obs.op.kind !== 'constant')) return;
+  const [values, low, high] = [evaluate([obs])[0], ...bounds];
+  const bad = values.findIndex((x, i) => !contains(support, x, low[i], high[i]));
+  if (bad < 0) return;
+  throw new ModelError(
+    'OBSERVED_OUTSIDE_SUPPORT',
+    `Site "${name}": observed value ${values[bad]} at row ${bad} can't come from ${spec.name}, whose values are ${describeSupport(support, low[bad], high[bad])}. ` +
+      'Correct the value, drop the row, or choose another distribution.',
+    { site: name, row: bad, value: values[bad], distribution: spec.name },
+  );
+}
+
+/** Bounds per element, where they are known before inference. */
+function boundsOver(low: Operand, high: Operand, axes: readonly Axis[]): Float64Array[] | undefined {
+  const zeros = data(new Float64Array(sizeOf(axes)), axes);
+  const known = [low, high].every(
+    (bound) => typeof bound === 'number' || ['constant', 'data'].includes(bound.op.kind),
+  );
+  return known ? evaluate([add(zeros, low), add(zeros, high)]) : undefined;
+}

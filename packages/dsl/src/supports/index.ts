@@ -1,0 +1,5 @@
+export * from './integers.ts';
+export * from './interval.ts';
+export * from './positive.ts';
+export * from './real.ts';
+export * from './support.ts';
