@@ -1,0 +1,195 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Which packages each package may import. */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  dsl: [],
+  compiler: ['dsl'],
+  runtime: [],
+  window: ['dsl', 'compiler', 'runtime'],
+};
+
+const packageNames: Readonly<Record<string, string>> = {
+  '@bayes-window/dsl': 'dsl',
+  '@bayes-window/compiler': 'compiler',
+  '@bayes-window/runtime': 'runtime',
+  'bayes-window': 'window',
+};
+
+interface SourceFile {
+  readonly path: string;
+  readonly packageName: string;
+  readonly text: string;
+  readonly syntax: ts.SourceFile;
+  /** Type imports count. */
+  readonly imports: readonly string[];
+}
+
+function sourceFiles(): SourceFile[] {
+  return Object.keys(arrows).flatMap((packageName) => {
+    const folder = join(root, 'packages', packageName, 'src');
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    return names
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readSource(packageName, join(folder, name)));
+  });
+}
+
+function readSource(packageName: string, path: string): SourceFile {
+  const text = readFileSync(path, 'utf8');
+  const syntax = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  return { path, packageName, text, syntax, imports: importsOf(syntax) };
+}
+
+function importsOf(syntax: ts.SourceFile): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const specifier =
+      ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
+        ? node.moduleSpecifier
+        : ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword
+          ? node.arguments[0]
+          : ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)
+            ? node.argument.literal
+            : undefined;
+    if (specifier !== undefined && ts.isStringLiteral(specifier)) found.push(specifier.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(syntax);
+  return found;
+}
+
+/** Files in a cycle of relative imports, as a path that ends where it began; empty if there is none. */
+function importCycle(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const state = new Map<string, 'open' | 'closed'>();
+  const path: string[] = [];
+  const visit = (file: string): string[] => {
+    if (state.get(file) === 'closed') return [];
+    if (state.get(file) === 'open') return [...path.slice(path.indexOf(file)), file];
+    state.set(file, 'open');
+    path.push(file);
+    for (const target of graph.get(file) ?? []) {
+      const cycle = visit(target);
+      if (cycle.length > 0) return cycle;
+    }
+    path.pop();
+    state.set(file, 'closed');
+    return [];
+  };
+  for (const file of graph.keys()) {
+    const cycle = visit(file);
+    if (cycle.length > 0) return cycle;
+  }
+  return [];
+}
+
+/** Lines of every function with a body, nested ones counted with their parents. */
+function functionLengths(syntax: ts.SourceFile): { name: string; lines: number }[] {
+  const found: { name: string; lines: number }[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined) {
+      const start = syntax.getLineAndCharacterOfPosition(node.getStart()).line;
+      const end = syntax.getLineAndCharacterOfPosition(node.getEnd()).line;
+      const name = node.name?.getText() ?? '(anonymous)';
+      found.push({ name: `${relative(root, syntax.fileName)}:${start + 1} ${name}`, lines: end - start + 1 });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(syntax);
+  return found;
+}
+
+const files = sourceFiles();
+const library = files.filter(({ path }) => !path.endsWith('.test.ts'));
+
+describe('architecture', () => {
+  it('imports follow the package arrows', () => {
+    const broken = library.flatMap(({ path, packageName, imports }) =>
+      imports
+        .filter((specifier) => {
+          const target = Object.entries(packageNames).find(
+            ([name]) => specifier === name || specifier.startsWith(`${name}/`),
+          );
+          return target !== undefined && !arrows[packageName].includes(target[1]);
+        })
+        .map((specifier) => `${relative(root, path)} imports ${specifier}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('relative imports stay in their package', () => {
+    const broken = library.flatMap(({ path, packageName, imports }) =>
+      imports
+        .filter((specifier) => specifier.startsWith('.'))
+        .filter(
+          (specifier) =>
+            !resolve(dirname(path), specifier).startsWith(join(root, 'packages', packageName, 'src')),
+        )
+        .map((specifier) => `${relative(root, path)} imports ${specifier}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('has no import cycle, type imports counted', () => {
+    const graph = new Map(
+      library.map(({ path, imports }) => [
+        path,
+        imports
+          .filter((specifier) => specifier.startsWith('.'))
+          .map((specifier) => resolve(dirname(path), specifier)),
+      ]),
+    );
+    expect(importCycle(graph).map((path) => relative(root, path))).toEqual([]);
+  });
+
+  it('keeps files within 300 lines unless the first line says why', () => {
+    const long = files
+      .filter(({ text }) => text.split('\n').length > 301 && !/^\/\/ Long because/.test(text))
+      .map(({ path, text }) => `${relative(root, path)}: ${text.split('\n').length} lines`);
+    expect(long).toEqual([]);
+  });
+
+  it('keeps functions short: 90% within 20 lines, none above 60', () => {
+    const lengths = library
+      .flatMap(({ syntax }) => functionLengths(syntax))
+      .sort((a, b) => a.lines - b.lines);
+    expect(lengths.filter(({ lines }) => lines > 60)).toEqual([]);
+    expect(lengths[Math.ceil(0.9 * lengths.length) - 1].lines).toBeLessThanOrEqual(20);
+  });
+
+  it('exports nothing by default and re-exports only from index files', () => {
+    const defaults = library
+      .filter(({ text }) => /^export default /m.test(text))
+      .map(({ path }) => relative(root, path));
+    expect(defaults).toEqual([]);
+    const logic = library
+      .filter(({ path }) => path.endsWith('/index.ts'))
+      .filter(
+        ({ syntax }) =>
+          !syntax.statements.every((s) => ts.isExportDeclaration(s) || ts.isImportDeclaration(s)),
+      )
+      .map(({ path }) => relative(root, path));
+    expect(logic).toEqual([]);
+  });
+
+  it('finds a cycle and a long function where there is one', () => {
+    const cyclic = new Map([
+      ['a', ['b']],
+      ['b', ['c']],
+      ['c', ['b']],
+    ]);
+    expect(importCycle(cyclic)).toEqual(['b', 'c', 'b']);
+    const long = ts.createSourceFile(
+      'long.ts',
+      `function f() {\n${'f();\n'.repeat(70)}}`,
+      ts.ScriptTarget.Latest,
+      true,
+    );
+    expect(functionLengths(long)[0].lines).toBe(72);
+  });
+});
