@@ -48,7 +48,7 @@ function piCotangent(x: number): number {
   return Math.sign(fraction) * Math.PI * Math.tan(Math.PI * (0.5 - Math.abs(fraction)));
 }
 
-/** psi'(x); +Infinity at the poles. Error below 4 ulp. Source: DLMF 5.15.1, 5.15.6, 5.15.8. */
+/** psi'(x); +Infinity at the poles. Error below 4 ulp (5 for x < 0). Source: DLMF 5.15.1, 5.15.6, 5.15.8. */
 export function trigamma(x: number): number {
   if (x === Number.NEGATIVE_INFINITY) return Number.NaN;
   // psi'(x) = pi^2 / sin(pi x)^2 - psi'(1 - x)

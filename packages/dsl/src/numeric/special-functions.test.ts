@@ -1,33 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { decode, fixtureOf, ulpError } from '../../../../test/support/special-functions.ts';
 import * as numeric from './index.ts';
-
-type Encoded = number | string | null | readonly (number | string)[];
-
-interface Fixture {
-  readonly function: string;
-  readonly args: readonly string[];
-  readonly tol_ulp: number;
-  readonly points: readonly (readonly Encoded[])[];
-}
-
-const path = new URL('../../../../test/fixtures/special-functions/points.json', import.meta.url);
-const fixtures: readonly Fixture[] = JSON.parse(readFileSync(path, 'utf8')).functions;
-
-const decode = (value: Encoded): number => Number(value);
-
-/** Distance between neighbouring doubles at x. */
-function ulp(x: number): number {
-  const size = Math.max(Math.abs(x), 2 ** -1022);
-  return Math.max(2 ** (Math.floor(Math.log2(size)) - 52), 2 ** -1074);
-}
-
-/** Error in ulp of the wanted value; infinities and NaN must be met exactly. */
-function error(got: number, want: number): number {
-  if (Object.is(got, want) || got === want) return 0;
-  if (!Number.isFinite(want) || !Number.isFinite(got)) return Number.POSITIVE_INFINITY;
-  return Math.abs(got - want) / ulp(want);
-}
 
 interface Row {
   /** The function's name in the fixture. */
@@ -79,14 +52,14 @@ const rows: readonly Row[] = [
 ];
 
 describe.each(rows)('$name', ({ name, evaluate, nearZero }) => {
-  const fixture = fixtures.find((f) => f.function === name)!;
+  const fixture = fixtureOf(name);
 
   it(`is within ${fixture.tol_ulp} ulp of 50-digit values`, () => {
     const misses = fixture.points.flatMap((point) => {
       const args = point.slice(0, fixture.args.length).map(decode);
       const want = decode(point[fixture.args.length]);
       const got = evaluate(...args);
-      const ulps = error(got, want);
+      const ulps = ulpError(got, want);
       const granted = nearZero?.(want, ...args) ?? 0;
       return ulps <= fixture.tol_ulp || Math.abs(got - want) <= granted ? [] : [{ args, want, got, ulps }];
     });
