@@ -70,3 +70,22 @@ describe.each(rows)('$name', ({ name, evaluate, nearZero }) => {
     expect(evaluate(...fixture.args.map(() => Number.NaN))).toBeNaN();
   });
 });
+
+describe('logsumexp', () => {
+  const { points, tol_ulp } = fixtureOf('logsumexp');
+
+  it(`is within ${tol_ulp} ulp of the result or of the largest |x|`, () => {
+    const misses = points.flatMap(([list, encoded]) => {
+      const x = (list as readonly (number | string)[]).map(decode);
+      const [got, want] = [numeric.logSumExp(x), decode(encoded)];
+      const scale = Math.max(...x.map(Math.abs)) * 2 ** -52 * tol_ulp;
+      return ulpError(got, want) <= tol_ulp || Math.abs(got - want) <= scale ? [] : [{ x, got, want }];
+    });
+    expect(misses).toEqual([]);
+  });
+
+  it('is -Infinity for nothing and NaN for NaN', () => {
+    expect(numeric.logSumExp([])).toBe(Number.NEGATIVE_INFINITY);
+    expect(numeric.logSumExp([0, Number.NaN])).toBeNaN();
+  });
+});
