@@ -1,0 +1,10 @@
+export * from './combination.ts';
+export { parseCsv } from './csv.ts';
+export { findColumn, nearestName } from './find-column.ts';
+export { type TableInput, tableFrom } from './from.ts';
+export { encodeLabels, isNumericLabels, type LabelColumn } from './labels.ts';
+export { readTable } from './read.ts';
+export * from './roles.ts';
+export * from './standardize.ts';
+export type { Cell, Column, Table } from './table.ts';
+export type { Treatment } from './treatment.ts';

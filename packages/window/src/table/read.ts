@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { InputError } from '../errors.ts';
+import { parseCsv } from './csv.ts';
+import type { Table } from './table.ts';
+
+/** Reads a CSV file, plain or gzip (told by its first bytes). UTF-8, or Windows-1252 where that does not decode. */
+export function readTable(path: string): Table {
+  const bytes = readBytes(path);
+  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? unzip(path, bytes) : bytes;
+  try {
+    return parseCsv(decode(plain));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.code, `${path}: ${error.message}`, { ...error.details, path });
+  }
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+function readBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') {
+      throw new InputError('FILE_NOT_FOUND', `There is no file '${path}'. Check the path.`, { path });
+    }
+    throw new InputError('FILE_UNREADABLE', `The file '${path}' cannot be read: ${message}.`, { path });
+  }
+}
+
+function unzip(path: string, bytes: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(bytes);
+  } catch (error) {
+    throw new InputError(
+      'FILE_CORRUPT',
+      `The file '${path}' starts like a gzip file but cannot be unpacked: ${(error as Error).message}. Was the download complete?`,
+      { path },
+    );
+  }
+}
