@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chiSquareScore, kolmogorovSmirnov, moments, testSource } from '../../../../test/support/random.ts';
-import { betainc, gammainc, gammaincc, lgamma, logChoose, ndtr } from '../numeric/index.ts';
+import { betainc, gammainc, lgamma, logChoose, ndtr } from '../numeric/index.ts';
 import { beta, binomial, exponential, gamma, logGamma, normal, poisson, type RandomSource } from './index.ts';
 
 const size = 20_000;
@@ -128,10 +128,10 @@ describe('extremes', () => {
     expect(-moments(logs).mean * 1e-4).toBeCloseTo(1, 0);
   });
 
-  it('beta draws of tiny shapes are never NaN', () => {
+  it('beta draws of tiny shapes stay inside (0, 1)', () => {
     const source = testSource(4);
     const draws = Array.from({ length: 1000 }, () => beta(source, 1e-5, 1e-5));
-    expect(draws.every((x) => x >= 0 && x <= 1)).toBe(true);
+    expect(draws.every((x) => x > 0 && x < 1)).toBe(true);
   });
 
   it('degenerate counts', () => {

@@ -2,9 +2,10 @@ import { exponential } from './exponential.ts';
 import { normal } from './normal.ts';
 import type { RandomSource } from './source.ts';
 
-/** Gamma draw with scale 1 (Marsaglia & Tsang 2000; shapes below 1 by their boost). */
+/** Gamma draw with scale 1, never 0 (Marsaglia & Tsang 2000; shapes below 1 by their boost). */
 export function gamma(source: RandomSource, shape: number): number {
-  return shape < 1 ? Math.exp(logGamma(source, shape)) : marsagliaTsang(source, shape);
+  if (shape >= 1) return marsagliaTsang(source, shape);
+  return Math.max(Math.exp(logGamma(source, shape)), Number.MIN_VALUE);
 }
 
 /** log of a gamma draw with scale 1: does not underflow at small shapes. */
