@@ -6,7 +6,7 @@ import type { Expression, Operand } from './expression.ts';
 import { currentPlates, send, withPlate } from './handlers/stack.ts';
 import { asExpression, data } from './leaves.ts';
 import { add } from './ops/index.ts';
-import { contains, describeSupport } from './supports/index.ts';
+import { contains, describeSupport, real } from './supports/index.ts';
 
 /** A model: a function from data to whatever it returns, made of `sample`, `plate`, `deterministic` and `factor`. */
 export type Model<Data extends readonly unknown[] = readonly never[], Result = unknown> = (
@@ -92,6 +92,8 @@ function checkObserved(
 }
 
 function checkObservedValues(name: string, { support, spec }: Distribution, obs: Expression): void {
+  // Data columns are finite already, so a support without bounds asks for nothing.
+  if (support === real) return;
   const bounds = boundsOver(support.low, support.high, obs.axes);
   if (bounds === undefined || (obs.op.kind !== 'data' && obs.op.kind !== 'constant')) return;
   const [values, low, high] = [evaluate([obs])[0], ...bounds];

@@ -12,11 +12,9 @@ export const BernoulliProbs = defineDistribution({
   sample: (source, { probs }) => (source.uniform() < probs ? 1 : 0),
   mean: ({ probs }) => probs,
   variance: ({ probs }) => probs * (1 - probs),
-  cdf: (x, { probs }) => bernoulliCdf(x, 1 - probs),
+  cdf: (x, { probs }) => {
+    if (x < 0) return 0;
+    return x < 1 ? 1 - probs : 1;
+  },
   icdf: (p, { probs }) => (p <= 1 - probs ? 0 : 1),
 });
-
-function bernoulliCdf(x: number, failure: number): number {
-  if (x < 0) return 0;
-  return x < 1 ? failure : 1;
-}

@@ -1,7 +1,7 @@
-import { expit } from '../numeric/index.ts';
+import { betainc, expit } from '../numeric/index.ts';
 import { log1pexp } from '../ops/index.ts';
+import { binomial } from '../random/index.ts';
 import { integerInterval, nonnegativeInteger, real } from '../supports/index.ts';
-import { BinomialProbs } from './binomial-probs.ts';
 import { defineDistribution } from './define.ts';
 import { logChoose } from './log-choose.ts';
 
@@ -14,9 +14,12 @@ export const BinomialLogits = defineDistribution({
     logChoose(n, x)
       .add(x.mul(logits))
       .sub(n.mul(log1pexp(logits))),
-  sample: (source, { totalCount, logits }) =>
-    BinomialProbs.sample(source, { totalCount, probs: expit(logits) }),
+  sample: (source, { totalCount, logits }) => binomial(source, totalCount, expit(logits)),
   mean: ({ totalCount, logits }) => totalCount * expit(logits),
   variance: ({ totalCount, logits }) => totalCount * expit(logits) * expit(-logits),
-  cdf: (x, { totalCount, logits }) => BinomialProbs.cdf(x, { totalCount, probs: expit(logits) }),
+  cdf: (x, { totalCount, logits }) => {
+    const k = Math.floor(x);
+    if (k < 0) return 0;
+    return k >= totalCount ? 1 : betainc(totalCount - k, k + 1, expit(-logits));
+  },
 });

@@ -1,4 +1,4 @@
-import { betainc } from '../numeric/index.ts';
+import { betainc, incompleteBeta } from '../numeric/index.ts';
 import { lgamma, log, log1p } from '../ops/index.ts';
 import { gamma, normal } from '../random/index.ts';
 import { positive, real } from '../supports/index.ts';
@@ -34,10 +34,12 @@ export const StudentT = defineDistribution({
   cdf: (x, { df, loc, scale }) => standardCdf((x - loc) / scale, df),
 });
 
-/** I(df/(df + z^2); df/2, 1/2)/2 in the lower tail; near 0 its mirror image, which keeps the digits of z. */
+/** The tail beyond |z| is I(df/(df + z^2); df/2, 1/2)/2; where z^2 < df, from its complement, which keeps the digits of z. */
 function standardCdf(z: number, df: number): number {
   const square = z * z;
-  if (square < df) return 0.5 + 0.5 * Math.sign(z) * betainc(0.5, df / 2, square / (df + square));
-  const tail = 0.5 * betainc(df / 2, 0.5, df / (df + square));
-  return z < 0 ? tail : 1 - tail;
+  const twoTails =
+    square < df
+      ? incompleteBeta(0.5, df / 2, square / (df + square)).upper
+      : betainc(df / 2, 0.5, df / (df + square));
+  return z < 0 ? 0.5 * twoTails : 1 - 0.5 * twoTails;
 }

@@ -1,0 +1,54 @@
+import { type Axis, data, type Expression, evaluate, multiply, type Values } from '@bayes-window/dsl';
+import { gradient } from '../autodiff/gradient.ts';
+import type { ParameterSlot, UnconstrainedModel } from '../unconstrain/unconstrain.ts';
+
+/**
+ * The executable definition of a model's log density: the untouched graph and its derivative, evaluated node by node.
+ * No pass, no backend: the oracle of all others. Satisfies the runtime's `Target`.
+ */
+export class Interpreter {
+  readonly dimension: number;
+  readonly outputCount: number;
+  private readonly model: UnconstrainedModel;
+  private readonly gradients: readonly Expression[];
+
+  constructor(model: UnconstrainedModel) {
+    this.model = model;
+    this.dimension = model.dimension;
+    this.outputCount = model.outputs.reduce((total, { size }) => total + size, 0);
+    this.gradients = gradient(
+      model.logDensity,
+      model.parameters.map(({ input }) => input),
+    ).map((g, i) => expand(g, model.parameters[i].axes));
+  }
+
+  logDensityAndGradient(position: Float64Array, gradientOut: Float64Array): number {
+    const [density, ...parts] = evaluate(
+      [this.model.logDensity, ...this.gradients],
+      bind(this.model.parameters, position),
+    );
+    for (const [i, part] of parts.entries()) gradientOut.set(part, this.model.parameters[i].offset);
+    return density[0];
+  }
+
+  writeOutputs(position: Float64Array, outputs: Float64Array): void {
+    const values = evaluate(
+      this.model.outputs.map(({ value, axes }) => expand(value, axes)),
+      bind(this.model.parameters, position),
+    );
+    for (const [i, value] of values.entries()) outputs.set(value, this.model.outputs[i].offset);
+  }
+}
+
+/** Values of the unconstrained inputs at a position. */
+export function bind(parameters: readonly ParameterSlot[], position: Float64Array): Map<Expression, Values> {
+  return new Map(
+    parameters.map(({ input, offset, size }) => [input, position.subarray(offset, offset + size)]),
+  );
+}
+
+/** Broadcasts to `axes`, in their order, by multiplying into an array of ones. */
+function expand(value: Expression, axes: readonly Axis[]): Expression {
+  const size = axes.reduce((product, { size }) => product * size, 1);
+  return axes.length === 0 ? value : multiply(data(new Float64Array(size).fill(1), axes), value);
+}

@@ -1,0 +1,153 @@
+import {
+  add,
+  axis,
+  codes,
+  column,
+  divide,
+  type Expression,
+  evaluate,
+  exp,
+  format,
+  gather,
+  input,
+  multiply,
+  negate,
+  segmentSum,
+  square,
+  subtract,
+  sum,
+} from '@bayes-window/dsl';
+import { describe, expect, it } from 'vitest';
+import { distinctRows } from './distinct-rows.ts';
+import { factorSums } from './factor-sums.ts';
+import { foldData } from './fold-data.ts';
+import { liftGathers } from './lift-gathers.ts';
+import { mergeRows } from './merge-rows.ts';
+import { mergeSums } from './merge-sums.ts';
+import type { Pass } from './rewrite.ts';
+import { simplify } from './simplify.ts';
+import { splitSums } from './split-sums.ts';
+
+const row = axis('row', 6);
+const mouse = axis('mouse', 2);
+const y = column('y', row, [1, 2, 1, 2, 1, 5]);
+const code = codes('mouse', row, mouse, [0, 1, 0, 1, 0, 1]);
+const a = input('a', []);
+const s = input('s', []);
+const w = input('w', [mouse]);
+
+function after(pass: Pass, root: Expression): string {
+  const [result] = pass([root]);
+  const bindings = new Map([
+    [a, Float64Array.of(0.3)],
+    [s, Float64Array.of(1.7)],
+    [w, Float64Array.of(-0.4, 2.2)],
+  ]);
+  const [before, now] = evaluate([root, result], bindings);
+  for (const [i, value] of before.entries()) expect(now[now.length === 1 ? 0 : i]).toBeCloseTo(value, 10);
+  return format(result);
+}
+
+describe('simplify', () => {
+  it('uses identities, absorbing elements and constants', () => {
+    expect(after(simplify, add(multiply(1, a), multiply(0, s)))).toBe('a');
+    expect(after(simplify, multiply(multiply(a, 2), 3))).toBe('multiply(6, a)');
+    expect(after(simplify, subtract(0, negate(a)))).toBe('a');
+    expect(after(simplify, add(a, exp(0)))).toBe('add(1, a)');
+  });
+});
+
+describe('foldData', () => {
+  it('computes what depends on data alone and nothing else', () => {
+    expect(after(foldData, multiply(a, sum(square(y), row)))).toBe('multiply(a, 36)');
+    expect(after(foldData, sum(subtract(y, a), row))).toBe('sum(subtract(y[row: 6], a); row)');
+  });
+});
+
+describe('liftGathers', () => {
+  it('computes per group what is constant in the group', () => {
+    expect(after(liftGathers, add(a, multiply(gather(w, code), s)))).toBe(
+      'gather(add(a, multiply(w[mouse: 2], s)); mouse)',
+    );
+  });
+
+  it('leaves what also varies by row', () => {
+    expect(after(liftGathers, multiply(gather(w, code), y))).toBe(
+      'multiply(gather(w[mouse: 2]; mouse), y[row: 6])',
+    );
+  });
+});
+
+describe('splitSums', () => {
+  it('takes out constants and known data', () => {
+    expect(after(splitSums, sum(subtract(square(subtract(y, a)), s), row))).toBe(
+      'subtract(sum(square(subtract(y[row: 6], a)); row), multiply(6, s))',
+    );
+  });
+
+  it('keeps row-wise addends together', () => {
+    const residual = sum(subtract(exp(multiply(a, y)), multiply(s, y)), row);
+    expect(after(splitSums, residual)).toBe(format(residual));
+  });
+});
+
+describe('factorSums', () => {
+  it('takes constant factors out, through division and squares', () => {
+    expect(after(factorSums, sum(multiply(s, exp(multiply(a, y))), row))).toBe(
+      'multiply(s, sum(exp(multiply(a, y[row: 6])); row))',
+    );
+    expect(after(factorSums, sum(square(divide(subtract(y, a), s)), row))).toBe(
+      'divide(sum(square(subtract(y[row: 6], a)); row), square(s))',
+    );
+  });
+
+  it('turns a gathered factor into a weight of the group sums', () => {
+    expect(after(factorSums, sum(multiply(gather(w, code), exp(multiply(a, y))), row))).toBe(
+      'sum(multiply(w[mouse: 2], segmentSum(exp(multiply(a, y[row: 6])); mouse)); mouse)',
+    );
+  });
+
+  it('does not split a difference', () => {
+    const residual = sum(subtract(y, a), row);
+    expect(after(factorSums, residual)).toBe(format(residual));
+  });
+});
+
+describe('mergeSums', () => {
+  it('sums the groups where the group sums are wanted anyway', () => {
+    const f = exp(multiply(a, y));
+    expect(after(mergeSums, add(sum(f, row), sum(multiply(w, segmentSum(f, code)), mouse)))).toContain(
+      'sum(segmentSum(',
+    );
+  });
+
+  it('leaves a sum alone otherwise', () => {
+    const f = sum(exp(multiply(a, y)), row);
+    expect(after(mergeSums, f)).toBe(format(f));
+  });
+});
+
+describe('mergeRows (R0)', () => {
+  it('merges rows that agree in every datum, with their count', () => {
+    const f = sum(square(subtract(y, gather(w, code))), row);
+    expect(after(mergeRows, f)).toBe(
+      'sum(multiply(count[row~0: 3], square(subtract(y[row~0: 3], gather(w[mouse: 2]; mouse)))); row~0)',
+    );
+  });
+
+  it('keeps rows apart that differ in one datum, in a latent value per row, or too often to gain', () => {
+    const distinct = column('x', row, [1, 2, 3, 4, 5, 6]);
+    const latent = input('z', [row]);
+    const nearMiss = sum(square(subtract(distinct, a)), row);
+    expect(after(mergeRows, nearMiss)).toBe(format(nearMiss));
+    expect(format(mergeRows([sum(multiply(y, latent), row)])[0])).toBe(
+      'sum(multiply(y[row: 6], z[row: 6]); row)',
+    );
+  });
+
+  it('groups rows by all columns at once', () => {
+    const { first, counts } = distinctRows([Float64Array.of(1, 1, 2, 1), Int32Array.of(0, 1, 0, 0)], 4);
+    expect([...first]).toEqual([0, 1, 2]);
+    expect([...counts]).toEqual([2, 1, 1]);
+  });
+});

@@ -1,0 +1,38 @@
+import type { Expression } from '@bayes-window/dsl';
+import { compressGaussian } from './compress-gaussian.ts';
+import { factorSums } from './factor-sums.ts';
+import { foldData } from './fold-data.ts';
+import { liftGathers } from './lift-gathers.ts';
+import { mergeRows } from './merge-rows.ts';
+import { mergeSums } from './merge-sums.ts';
+import type { Pass } from './rewrite.ts';
+import { simplify } from './simplify.ts';
+import { splitSums } from './split-sums.ts';
+
+/** Applied to the log density before it is differentiated: what leaves a loop here is never differentiated row by row. */
+export const densityPasses: readonly Pass[] = [
+  simplify,
+  foldData,
+  liftGathers,
+  splitSums,
+  factorSums,
+  simplify,
+  foldData,
+  compressGaussian,
+  mergeRows,
+];
+
+/** Applied to the log density and its gradient together. */
+export const gradientPasses: readonly Pass[] = [
+  simplify,
+  liftGathers,
+  factorSums,
+  simplify,
+  foldData,
+  mergeSums,
+  simplify,
+];
+
+export function runPasses(passes: readonly Pass[], roots: readonly Expression[]): Expression[] {
+  return passes.reduce<readonly Expression[]>((current, pass) => pass(current), roots) as Expression[];
+}

@@ -1,0 +1,80 @@
+import { type Axis, type Codes, type ElementwiseOp, Expression, topologicalOrder } from '@bayes-window/dsl';
+
+/** One graph to an equal one. Roots keep their order. */
+export type Pass = (roots: readonly Expression[]) => Expression[];
+
+/** What to put in place of a node whose arguments are already rewritten; the node itself to keep it. */
+export type Rule = (node: Expression) => Expression;
+
+/**
+ * Rebuilds a graph from the leaves up, with `rule` applied to each node and equal nodes shared.
+ * `substitution` gives replacements that are taken as they are.
+ */
+export function rewrite(
+  roots: readonly Expression[],
+  rule: Rule,
+  substitution: ReadonlyMap<Expression, Expression> = new Map(),
+): Expression[] {
+  const done = new Map<Expression, Expression>(substitution);
+  const sharing = new Sharing();
+  for (const node of topologicalOrder(roots)) {
+    if (done.has(node)) continue;
+    const args = node.args.map((arg) => done.get(arg) as Expression);
+    const rebuilt = args.every((arg, i) => arg === node.args[i]) ? node : rebuild(node, args);
+    done.set(node, sharing.intern(rule(rebuilt)));
+  }
+  return roots.map((root) => done.get(root) as Expression);
+}
+
+/** The same op on other arguments. */
+export function rebuild(node: Expression, args: readonly Expression[]): Expression {
+  const { op, attributes } = node;
+  if (op.kind === 'elementwise') return apply(op, args);
+  return op.kind === 'reduce' || op.kind === 'gather' || op.kind === 'segment'
+    ? op.build(args[0], attributes)
+    : node;
+}
+
+/** Op records are their own builders. */
+export function apply(op: ElementwiseOp, args: readonly Expression[]): Expression {
+  return (op as unknown as (...args: readonly Expression[]) => Expression)(...args);
+}
+
+/** Keeps one node per structure: same op, same arguments, same attributes. */
+class Sharing {
+  private readonly ids = new Map<Expression, number>();
+  private readonly objects = new Map<object, number>();
+  private readonly nodes = new Map<string, Expression>();
+
+  intern(node: Expression): Expression {
+    if (this.ids.has(node)) return node;
+    const args = node.args.map((arg) => this.intern(arg));
+    const key = this.keyOf(node, args);
+    const known = this.nodes.get(key);
+    if (known !== undefined) return known;
+    const kept = args.every((arg, i) => arg === node.args[i])
+      ? node
+      : new Expression(node.op, args, node.axes, node.attributes);
+    this.nodes.set(key, kept);
+    this.ids.set(kept, this.ids.size);
+    return kept;
+  }
+
+  private keyOf({ op, attributes, axes }: Expression, args: readonly Expression[]): string {
+    const ids = args.map((arg) => this.ids.get(arg) as number);
+    if (op.kind === 'elementwise' && op.facts.commutative) ids.sort((a, b) => a - b);
+    const { value, values, name, axis, codes } = attributes;
+    if (op.kind === 'constant') return `constant ${Object.is(value, -0) ? '-0' : value}`;
+    if (op.kind === 'input') return `input ${name} ${axes.map((a: Axis) => a.name)}`;
+    if (op.kind === 'data')
+      return `data ${this.objectId(values as Float64Array)} ${axes.map((a: Axis) => a.name)}`;
+    return `${op.name} ${ids} ${axis?.name ?? ''} ${codes === undefined ? '' : this.objectId(codes as Codes)}`;
+  }
+
+  private objectId(object: object): number {
+    const known = this.objects.get(object);
+    if (known !== undefined) return known;
+    this.objects.set(object, this.objects.size);
+    return this.objects.size - 1;
+  }
+}

@@ -1,0 +1,104 @@
+import {
+  type Axis,
+  type Distribution,
+  type Expression,
+  input,
+  type Message,
+  ModelError,
+  type SampleMessage,
+  type Support,
+  sum,
+  trace,
+  withHandler,
+} from '@bayes-window/dsl';
+
+/** A site whose value is to be inferred. `value` is an input that stands for the constrained value. */
+export interface LatentSite {
+  readonly name: string;
+  readonly axes: readonly Axis[];
+  readonly support: Support;
+  readonly distribution: Distribution;
+  readonly value: Expression;
+}
+
+/** One addend of the log density, before it is summed over its axes. */
+export interface Term {
+  readonly site: string;
+  readonly kind: 'prior' | 'likelihood' | 'factor';
+  readonly logDensity: Expression;
+  /** What the term is summed over. */
+  readonly axes: readonly Axis[];
+}
+
+export interface TracedModel {
+  readonly latents: readonly LatentSite[];
+  readonly deterministics: readonly { readonly name: string; readonly value: Expression }[];
+  readonly terms: readonly Term[];
+}
+
+/** Runs the model once with an input in place of every latent value. */
+export function traceModel<Data extends readonly unknown[]>(
+  model: (...data: Data) => unknown,
+  ...data: Data
+): TracedModel {
+  const messages = [...withHandler({ process: giveInput }, () => trace(model, ...data)).values()];
+  const samples = messages.filter((message) => message.type === 'sample');
+  if (samples.every(({ observed }) => observed)) {
+    throw new ModelError(
+      'NO_LATENT_SITES',
+      'The model has no latent sample site, so there is nothing to infer. Give at least one sample() without obs.',
+    );
+  }
+  return {
+    latents: samples.filter(({ observed }) => !observed).map(latentSite),
+    deterministics: messages.filter((message) => message.type === 'deterministic'),
+    terms: messages.flatMap(termOf),
+  };
+}
+
+function giveInput(message: Message): void {
+  if (message.type !== 'sample' || message.value !== undefined) return;
+  message.value = input(message.name, message.axes);
+}
+
+function latentSite({ name, axes, distribution, value }: SampleMessage): LatentSite {
+  const { support } = distribution;
+  if (support.bijector === undefined) {
+    throw new ModelError(
+      'DISCRETE_LATENT',
+      `Site "${name}" is a latent ${distribution.spec.name}, whose values are whole numbers; gradient-based inference needs continuous values. ` +
+        'Observe it with obs, or sum it out by hand and add the result with factor().',
+      { site: name, distribution: distribution.spec.name },
+    );
+  }
+  return { name, axes, support, distribution, value: value as Expression };
+}
+
+function termOf(message: Message): Term[] {
+  if (message.type === 'deterministic') return [];
+  if (message.type === 'factor') {
+    const { name, value, plates } = message;
+    return [
+      {
+        site: name,
+        kind: 'factor',
+        logDensity: value,
+        axes: [...plates, ...value.axes.filter((a) => !plates.some((p) => p.name === a.name))],
+      },
+    ];
+  }
+  const { name, observed, distribution, value, axes } = message;
+  return [
+    {
+      site: name,
+      kind: observed ? 'likelihood' : 'prior',
+      logDensity: distribution.logDensity(value as Expression),
+      axes,
+    },
+  ];
+}
+
+/** A term as one number. */
+export function totalOf({ logDensity, axes }: Pick<Term, 'logDensity' | 'axes'>): Expression {
+  return axes.reduce((partial: Expression, axis) => sum(partial, axis), logDensity);
+}

@@ -1,0 +1,112 @@
+import type { Support } from '@bayes-window/dsl';
+import { type Axis, add, type Expression, input, sizeOf } from '@bayes-window/dsl';
+import { rewrite } from '../passes/rewrite.ts';
+import { type TracedModel, totalOf } from '../trace/trace-model.ts';
+
+/** Where a site's unconstrained values lie in the position vector: `size` doubles from `offset`, row-major. */
+export interface ParameterSlot {
+  readonly name: string;
+  readonly axes: readonly Axis[];
+  readonly support: Support;
+  readonly offset: number;
+  readonly size: number;
+  /** The input that stands for the unconstrained value. */
+  readonly input: Expression;
+}
+
+/** A reported quantity: a constrained site or a deterministic, in terms of the unconstrained inputs. */
+export interface Output {
+  readonly name: string;
+  readonly axes: readonly Axis[];
+  readonly offset: number;
+  readonly size: number;
+  readonly kind: 'latent' | 'deterministic';
+  readonly value: Expression;
+}
+
+/** The model as a scalar function of one unconstrained vector. */
+export interface UnconstrainedModel {
+  readonly dimension: number;
+  readonly parameters: readonly ParameterSlot[];
+  /** Log density with the log Jacobian of the bijections added. */
+  readonly logDensity: Expression;
+  /** The same, term by term: to say which site is not finite. */
+  readonly terms: readonly { readonly site: string; readonly value: Expression; readonly rows: Expression }[];
+  readonly outputs: readonly Output[];
+}
+
+export function unconstrain(traced: TracedModel): UnconstrainedModel {
+  const parameters = layOut(traced);
+  const substitution = new Map<Expression, Expression>();
+  traced.latents.forEach(({ value, support }, i) => {
+    // A bound may itself be a latent value, declared before: put its constrained form in.
+    const [forward] = substitute([support.bijector!.forward(parameters[i].input)], substitution);
+    substitution.set(value, forward);
+  });
+  const rows = substitute(
+    traced.terms.map(({ logDensity }) => logDensity),
+    substitution,
+  );
+  const jacobians = substitute(
+    traced.latents.map(({ support, axes }, i) =>
+      totalOf({ logDensity: support.bijector!.logAbsDetJacobian(parameters[i].input), axes }),
+    ),
+    substitution,
+  );
+  const terms = traced.terms.map(({ site, axes }, i) => ({
+    site,
+    rows: rows[i],
+    value: totalOf({ logDensity: rows[i], axes }),
+  }));
+  return {
+    dimension: parameters.reduce((total, { size }) => total + size, 0),
+    parameters,
+    logDensity: [...terms.map(({ value }) => value), ...jacobians].reduce((total, value) =>
+      add(total, value),
+    ),
+    terms,
+    outputs: outputsOf(traced, substitution),
+  };
+}
+
+function layOut({ latents }: TracedModel): ParameterSlot[] {
+  let offset = 0;
+  return latents.map(({ name, axes, support }) => {
+    const size = sizeOf(axes);
+    const slot = { name, axes, support, offset, size, input: input(name, axes) };
+    offset += size;
+    return slot;
+  });
+}
+
+function substitute(
+  roots: readonly Expression[],
+  substitution: ReadonlyMap<Expression, Expression>,
+): Expression[] {
+  return rewrite(roots, (node) => node, substitution);
+}
+
+function outputsOf(
+  { latents, deterministics }: TracedModel,
+  substitution: ReadonlyMap<Expression, Expression>,
+): Output[] {
+  const named = [
+    ...latents.map(({ name, axes, value }) => ({ name, axes, value, kind: 'latent' as const })),
+    ...deterministics.map(({ name, value }) => ({
+      name,
+      axes: value.axes,
+      value,
+      kind: 'deterministic' as const,
+    })),
+  ];
+  const values = substitute(
+    named.map(({ value }) => value),
+    substitution,
+  );
+  let offset = 0;
+  return named.map((output, i) => {
+    const size = sizeOf(output.axes);
+    offset += size;
+    return { ...output, value: values[i], size, offset: offset - size };
+  });
+}
