@@ -49,7 +49,7 @@ function densityAtZero(a: number, b: number): number {
 
 /** x^a y^b / B(a, b), y = 1 - x */
 function leadingTerm(a: number, b: number, x: number, y: number): number {
-  if (Math.min(a, b) < 10) return Math.exp(a * Math.log(x) + b * logComplement(x, y) - lbeta(a, b));
+  if (Math.min(a, b) < 10) return Math.exp(a * logOf(x, y) + b * logOf(y, x) - lbeta(a, b));
   // x = a/(a+b) (1 + u), y = b/(a+b) (1 - u a/b)
   const excess = x * b - a * y;
   const deviance =
@@ -58,9 +58,9 @@ function leadingTerm(a: number, b: number, x: number, y: number): number {
   return Math.exp(remainder - deviance) * Math.sqrt(b / (a + b)) * Math.sqrt(a / (2 * Math.PI));
 }
 
-/** log y where y = 1 - x, from whichever of the two holds more digits. */
-function logComplement(x: number, y: number): number {
-  return x < 0.5 ? Math.log1p(-x) : Math.log(y);
+/** log x, from x or from its complement y = 1 - x, whichever holds more digits. */
+function logOf(x: number, y: number): number {
+  return x < 0.5 ? Math.log(x) : Math.log1p(-y);
 }
 
 /** I = x^a y^b / B(a, b) * 1/(beta_0 + alpha_1/(beta_1 + alpha_2/(beta_2 + ...))), with the derivatives of each level. */
@@ -82,8 +82,8 @@ function byContinuedFraction(a: number, b: number, x: number, y: number): Incomp
   return {
     lower,
     upper: a < 0.5 && x < 0.5 && b * x < 1 ? smallShapeUpper(a, b, x) : 1 - lower,
-    lowerByA: lower * (Math.log(x) - digamma(a) + both - f.byA / f.value),
-    lowerByB: lower * (logComplement(x, y) - digamma(b) + both - f.byB / f.value),
+    lowerByA: lower * (logOf(x, y) - digamma(a) + both - f.byA / f.value),
+    lowerByB: lower * (logOf(y, x) - digamma(b) + both - f.byB / f.value),
     lowerByX: leading / x / y,
   };
 }
