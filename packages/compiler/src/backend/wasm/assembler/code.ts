@@ -1,0 +1,99 @@
+/** Bytes of WebAssembly, nested as they were put together and flattened once at the end. A string is a function's name. */
+export type Code = number | string | readonly Code[];
+
+export type ValueType = 'i32' | 'i64' | 'f64' | 'v128';
+
+export const valueTypeByte: { readonly [K in ValueType]: number } = {
+  i32: 0x7f,
+  i64: 0x7e,
+  f64: 0x7c,
+  v128: 0x7b,
+};
+
+/** Unsigned LEB128. */
+export function unsigned(value: number): Code {
+  if (value < 0x80) return value;
+  const bytes: number[] = [];
+  let rest = value;
+  do {
+    const low = rest % 0x80;
+    rest = Math.floor(rest / 0x80);
+    bytes.push(rest > 0 ? low | 0x80 : low);
+  } while (rest > 0);
+  return bytes;
+}
+
+/** Signed LEB128 of a 32-bit integer. */
+export function signed(value: number): Code {
+  return signed64(BigInt(value | 0));
+}
+
+/** Signed LEB128 of a 64-bit integer. */
+export function signed64(value: bigint): Code {
+  const bytes: number[] = [];
+  let rest = BigInt.asIntN(64, value);
+  for (;;) {
+    const low = Number(rest & 0x7fn);
+    rest >>= 7n;
+    const done = (rest === 0n && (low & 0x40) === 0) || (rest === -1n && (low & 0x40) !== 0);
+    bytes.push(done ? low : low | 0x80);
+    if (done) return bytes;
+  }
+}
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** IEEE 754 double, little-endian. */
+export function doubleBytes(value: number): Code {
+  scratch.setFloat64(0, value, true);
+  return scratchBytes();
+}
+
+/** A 64-bit pattern, little-endian. */
+export function wordBytes(value: bigint): Code {
+  scratch.setBigUint64(0, BigInt.asUintN(64, value), true);
+  return scratchBytes();
+}
+
+function scratchBytes(): Code {
+  return Array.from({ length: 8 }, (_, i) => scratch.getUint8(i));
+}
+
+/** A growable byte string. */
+export class ByteWriter {
+  private bytes = new Uint8Array(4096);
+  private used = 0;
+
+  get length(): number {
+    return this.used;
+  }
+
+  /** Appends code, with each function name put in as its index. */
+  write(code: Code, indexOf: (name: string) => number): void {
+    if (typeof code === 'number') this.push(code);
+    else if (typeof code === 'string') this.write(unsigned(indexOf(code)), indexOf);
+    else for (const part of code) this.write(part, indexOf);
+  }
+
+  append(other: Uint8Array): void {
+    this.reserve(other.length);
+    this.bytes.set(other, this.used);
+    this.used += other.length;
+  }
+
+  result(): Uint8Array<ArrayBuffer> {
+    return this.bytes.slice(0, this.used);
+  }
+
+  private push(byte: number): void {
+    this.reserve(1);
+    this.bytes[this.used++] = byte;
+  }
+
+  private reserve(count: number): void {
+    if (this.used + count <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(2 * this.bytes.length, this.used + count));
+    grown.set(this.bytes.subarray(0, this.used));
+    this.bytes = grown;
+  }
+}
