@@ -1,6 +1,6 @@
+import type { RandomSource } from '@bayes-window/dsl';
 import { InputError } from '../errors.ts';
 import { nearestName } from '../table/index.ts';
-import type { UniformSource } from './poisson-process.ts';
 import { seededSource } from './seed.ts';
 
 /**
@@ -11,14 +11,14 @@ export type GeneratorOptions<Defaults> = Partial<Record<keyof Defaults, number>>
   /** Same seed, same tables. */
   readonly seed?: number;
   /** Takes the place of the random numbers that `seed` starts. */
-  readonly random?: UniformSource;
+  readonly random?: RandomSource;
 };
 
 export function readOptions<Defaults extends Readonly<Record<string, number>>>(
   generator: string,
   defaults: Defaults,
   options: GeneratorOptions<Defaults>,
-): Record<keyof Defaults, number> & { random: UniformSource } {
+): Record<keyof Defaults, number> & { random: RandomSource } {
   const names = [...Object.keys(defaults), 'seed', 'random'];
   const unknown = Object.keys(options).find((name) => !names.includes(name));
   if (unknown !== undefined) throw unknownOption(generator, names, unknown);
@@ -29,8 +29,8 @@ export function readOptions<Defaults extends Readonly<Record<string, number>>>(
 
 export function readSource(options: {
   readonly seed?: number;
-  readonly random?: UniformSource;
-}): UniformSource {
+  readonly random?: RandomSource;
+}): RandomSource {
   return options.random ?? seededSource(options.seed ?? 0);
 }
 

@@ -1,20 +1,17 @@
-/** A stream of numbers uniform on the open interval (0, 1). */
-export interface UniformSource {
-  uniform(): number;
-}
+import { random as draw, type RandomSource } from '@bayes-window/dsl';
 
 /**
  * Event times, in seconds, of a Poisson process whose rate in second k is `rates[k]` Hz. Unit-rate arrivals are
  * carried through the inverse of the cumulative rate (time rescaling).
  */
-export function poissonProcess(rates: readonly number[], random: UniformSource): number[] {
+export function poissonProcess(rates: readonly number[], random: RandomSource): number[] {
   const times: number[] = [];
   let cumulative = 0;
-  let arrival = -Math.log(random.uniform());
+  let arrival = draw.exponential(random);
   rates.forEach((rate, second) => {
     while (arrival < cumulative + rate) {
       times.push(second + (arrival - cumulative) / rate);
-      arrival -= Math.log(random.uniform());
+      arrival += draw.exponential(random);
     }
     cumulative += rate;
   });

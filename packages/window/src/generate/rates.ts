@@ -1,4 +1,4 @@
-import type { UniformSource } from './poisson-process.ts';
+import { random as draw, type RandomSource } from '@bayes-window/dsl';
 
 const slowestBaseline = 7;
 const fastestBaseline = 38;
@@ -30,18 +30,13 @@ export function trialRates(
   rates: NeuronRates,
   stim: boolean,
   duration: number,
-  random: UniformSource,
+  random: RandomSource,
 ): number[] {
-  const aside = rates.baseline + (stim ? Math.abs(trialBaselineSd * standardNormal(random)) : 0);
+  const aside = rates.baseline + (stim ? Math.abs(trialBaselineSd * draw.normal(random)) : 0);
   const first = Math.floor(duration / 2);
   const end = duration - Math.floor(duration / 4);
   return Array.from({ length: duration }, (_, second) => {
     const responds = stim && second >= first && second < end;
     return (responds ? rates.stimulated : aside) + rateNoise * random.uniform();
   });
-}
-
-/** Box & Muller 1958. */
-function standardNormal(random: UniformSource): number {
-  return Math.sqrt(-2 * Math.log(random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
 }

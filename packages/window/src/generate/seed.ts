@@ -1,7 +1,7 @@
-import type { UniformSource } from './poisson-process.ts';
+import type { RandomSource } from '@bayes-window/dsl';
 
 /** Doty-Humphrey's sfc32, two words to a 53-bit number on the open interval (0, 1). */
-export function seededSource(seed: number): UniformSource {
+export function seededSource(seed: number): RandomSource {
   let [a, b, c, counter] = [seed | 0, (seed / 2 ** 32) | 0, 0x9e3779b9 | 0, 1];
   const word = (): number => {
     const next = (a + b + counter) | 0;

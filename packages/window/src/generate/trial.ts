@@ -1,4 +1,5 @@
-import { poissonProcess, type UniformSource } from './poisson-process.ts';
+import type { RandomSource } from '@bayes-window/dsl';
+import { poissonProcess } from './poisson-process.ts';
 import { type NeuronRates, trialRates } from './rates.ts';
 
 /** One recorded trial: its spikes from the second on, each with the interval to the one before. */
@@ -18,7 +19,7 @@ export function drawTrial(
   place: Pick<Trial, 'neuron' | 'mouse' | 'stim' | 'trial'>,
   rates: NeuronRates,
   duration: number,
-  random: UniformSource,
+  random: RandomSource,
 ): Trial {
   let times: number[] = [];
   while (times.length < 3)

@@ -40,7 +40,7 @@ export function takeLabels(column: LabelColumn, rows: Int32Array): LabelColumn {
   for (const code of codes) occurs[code] = 1;
   if (!occurs.includes(0)) return { ...column, codes };
   const kept = column.levels.flatMap((_, level) => (occurs[level] === 1 ? [level] : []));
-  return relabel({ ...column, codes }, kept);
+  return inLevelOrder(relabel({ ...column, codes }, kept));
 }
 
 export function isNumericLabels(levels: readonly string[]): boolean {

@@ -16,8 +16,9 @@ export function readNumbers(table: Table, name: string): Float64Array {
   const cells = table.column(name);
   const values = new Float64Array(table.rowCount);
   for (let row = 0; row < values.length; row++) {
-    const value = numberOf(cells[row]);
-    values[row] = value ?? missingOrThrow(table, name, row, cells[row]);
+    // Long tables often repeat a value over many rows; comparing text is cheaper than reading it.
+    if (row > 0 && cells[row] === cells[row - 1]) values[row] = values[row - 1];
+    else values[row] = numberOf(cells[row]) ?? missingOrThrow(table, name, row, cells[row]);
   }
   return values;
 }

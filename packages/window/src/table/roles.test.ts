@@ -61,6 +61,15 @@ describe('readRoles', () => {
     expect(data.treatment.levels).toEqual(['0', '1']);
   });
 
+  it('orders by what is left after rows are dropped', () => {
+    const data = read(
+      { y: ['1', 'NA', '3', '4'], stim: ['0', '0', '1', '1'], mouse: ['10', 'x', '9', '10'] },
+      { group: 'mouse' },
+    );
+    expect(data.group?.levels).toEqual(['9', '10']);
+    expect([...(data.group?.codes ?? [])]).toEqual([1, 0, 1]);
+  });
+
   it('finds columns with case, spaces and underscores exchanged', () => {
     const table = tableFrom({ 'Log power': [1, 2], Stim: [0, 1] });
     expect(readRoles(table, { y: 'log_power', treatment: 'stim' }).y.name).toBe('Log power');
@@ -132,6 +141,13 @@ describe('readRoles refuses', () => {
   ])('%s', (_, columns, roles, code, message) => {
     expect(() => read(columns, roles)).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(message) }),
+    );
+  });
+
+  it('words that differ in every row as treatment', () => {
+    const names = Array.from({ length: 1000 }, (_, row) => `row${row}`);
+    expect(() => read({ y: names.map((_, row) => row), stim: names })).toThrow(
+      "Treatment 'stim' has 1,000 levels in 1,000 rows.",
     );
   });
 

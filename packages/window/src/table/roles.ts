@@ -70,7 +70,7 @@ export function readRoles(table: Table, roles: Roles): RoleData {
     rowCount: rows.length,
     rows,
     dropped: { count: table.rowCount - rows.length, byColumn },
-    warnings: [...levelWarnings(data, rows.length)],
+    warnings: levelWarnings(data, rows.length),
   };
 }
 
@@ -148,13 +148,12 @@ function nothingLeft(rowCount: number, byColumn: Readonly<Record<string, number>
 }
 
 function levelWarnings(
-  data: Omit<RawLabels, 'condition'> & { condition?: Combination },
+  { treatment, condition, group, group2 }: Pick<RoleData, 'treatment' | 'condition' | 'group' | 'group2'>,
   rowCount: number,
 ): string[] {
-  const roles = ['condition', 'group', 'group2'] as const;
-  const warnings = roles.map((role) => {
-    const column = data[role];
-    return column && checkLevelCount(role, column.name, column.levels.length, rowCount);
-  });
+  const named = { treatment: treatment.kind === 'text' ? treatment : undefined, condition, group, group2 };
+  const warnings = Object.entries(named).map(
+    ([role, column]) => column && checkLevelCount(role, column.name, column.levels.length, rowCount),
+  );
   return warnings.filter((warning) => warning !== undefined);
 }
