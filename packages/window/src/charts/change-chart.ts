@@ -1,7 +1,7 @@
 import { boxLayer, rowLimit } from './box-layer.ts';
 import { type ChangeNames, changeTitle, levelsLabel, noChange } from './change.ts';
 import type { DataDifference } from './differences.ts';
-import { isDodged, valueY } from './encodings.ts';
+import { dodgedX, isDodged, valueY } from './encodings.ts';
 import { chartRows, requireRows } from './fields.ts';
 import { type LabelledInterval, requireFiniteInterval } from './interval.ts';
 import { type IntervalWords, intervalLayer, intervalRows, referenceLine } from './interval-layer.ts';
@@ -67,28 +67,24 @@ function positionColumns({ condition, group, treatment, order }: ChangeChartOpti
   return { x: group ?? treatment, levels: order };
 }
 
-/** One difference per position needs no box. */
+/** A box and its dots; where a position has one difference, a tick that shows on both sides of the interval. */
 function dataLayers(
   rows: readonly ChartRow[],
   columns: PositionColumns & { readonly yTitle: string },
 ): View[] {
-  const positions = levelsOf(rows, columns.x).length;
-  if (isDodged(columns) || rows.length <= positions) return [dots(rows, columns, 34)];
-  const box = { ...columns, color: undefined, y: differenceKey, size: 40, outliers: rows.length > rowLimit };
-  return [boxLayer(rows, box), ...(rows.length > rowLimit ? [] : [dots(rows, columns, 16)])];
-}
-
-function dots(
-  rows: readonly ChartRow[],
-  columns: PositionColumns & { readonly yTitle: string },
-  size: number,
-): View {
-  return {
-    data: { values: chartRows(rows) },
-    ...scatteredX(rows, columns, valueY(differenceKey, columns.yTitle)),
-    // Beside the interval, where colours leave no width to spread over.
-    mark: { type: 'circle', size, color: colors.data, opacity: 0.6, xOffset: isDodged(columns) ? 7 : 0 },
-  };
+  const data = { values: chartRows(rows) };
+  const y = valueY(differenceKey, columns.yTitle);
+  const paint = { color: colors.data, opacity: 0.6 };
+  if (isDodged(columns) || rows.length <= levelsOf(rows, columns.x).length) {
+    const encoding = { ...dodgedX(rows, columns), y };
+    return [
+      { data, mark: { type: 'tick', orient: 'horizontal', size: 16, thickness: 2, ...paint }, encoding },
+    ];
+  }
+  const isMany = rows.length > rowLimit;
+  const box = boxLayer(rows, { ...columns, y: differenceKey, size: 40, outliers: isMany });
+  const dots: View = { data, ...scatteredX(rows, columns, y), mark: { type: 'circle', size: 16, ...paint } };
+  return isMany ? [box] : [box, dots];
 }
 
 /** Says what the marks mean, in place of a legend. */

@@ -1,5 +1,5 @@
 import { fieldName } from './fields.ts';
-import { type LevelOrders, levelsOf } from './levels.ts';
+import { type Level, type LevelOrders, levelsOf } from './levels.ts';
 import type { ChartRow, ViewEncoding } from './spec.ts';
 
 export interface DodgedColumns {
@@ -15,12 +15,19 @@ type PositionEncoding = Pick<ViewEncoding, 'x' | 'xOffset'>;
 /** Categories on x, side by side by colour within each, all in the order of their levels. */
 export function dodgedX(rows: readonly ChartRow[], columns: DodgedColumns): PositionEncoding {
   const { x, color, levels, xTitle = x } = columns;
+  const order = levelsOf(rows, x, levels);
   const position: PositionEncoding = {
-    x: { field: fieldName(x), type: 'ordinal', sort: levelsOf(rows, x, levels) as string[], title: xTitle },
+    x: { field: fieldName(x), type: 'ordinal', sort: order as string[], title: xTitle, ...slanted(order) },
   };
   if (!isDodged(columns)) return position;
   const sort = levelsOf(rows, color as string, levels) as string[];
   return { ...position, xOffset: { field: fieldName(color as string), type: 'nominal', sort } };
+}
+
+/** Long names of more than one level lean, so that all of them can be shown. */
+function slanted(levels: readonly Level[]): { readonly axis?: object } {
+  const isLong = levels.length > 1 && levels.some((level) => String(level).length > 8);
+  return isLong ? { axis: { labelAngle: -35, labelLimit: 110, labelOverlap: false } } : {};
 }
 
 /** Colour by the column of that role, or one fixed colour. */

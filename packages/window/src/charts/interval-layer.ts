@@ -40,7 +40,7 @@ export function intervalLayer(rows: readonly ChartRow[], columns: IntervalColumn
         encoding: { y: on(keys.low), y2: { field: keys.high }, tooltip },
       },
       {
-        mark: { type: 'point', filled: true, size: 80, opacity: 1, stroke: 'white', strokeWidth: 1.2 },
+        mark: { type: 'point', filled: true, size: 50, opacity: 1, stroke: 'white', strokeWidth: 1 },
         encoding: { y: on(keys.mean), color: colorOf(rows, columns, colors.posterior), tooltip },
       },
     ],

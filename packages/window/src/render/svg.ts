@@ -4,6 +4,8 @@ import { textWidth } from './text-width.ts';
 interface TextItem {
   readonly fontSize?: number;
   readonly fontWeight?: string | number;
+  /** Width to which Vega shortens the text, in pixels. */
+  readonly limit?: number;
 }
 
 /** Vega's hook for measuring text where there is no canvas; its typings leave it out. */
@@ -15,8 +17,7 @@ interface TextMetrics {
 export async function toSvg(spec: TopLevelSpec): Promise<string> {
   const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const { textMetrics } = vega as unknown as { readonly textMetrics: TextMetrics };
-  textMetrics.width = ({ fontSize = 11, fontWeight }, text) =>
-    textWidth(String(text ?? ''), fontSize, fontWeight === 'bold' || Number(fontWeight) >= 600);
+  textMetrics.width = shownWidth;
   // A copy, because Vega marks each row object that it reads, and they may be the caller's.
   const view = new vega.View(vega.parse(compile(structuredClone(spec)).spec), {
     renderer: 'none',
@@ -27,4 +28,10 @@ export async function toSvg(spec: TopLevelSpec): Promise<string> {
   } finally {
     view.finalize();
   }
+}
+
+function shownWidth({ fontSize = 11, fontWeight, limit = 0 }: TextItem, text: unknown): number {
+  const isBold = fontWeight === 'bold' || Number(fontWeight) >= 600;
+  const width = textWidth(String(text ?? ''), fontSize, isBold);
+  return limit > 0 ? Math.min(width, limit) : width;
 }
