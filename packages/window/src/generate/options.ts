@@ -1,7 +1,7 @@
 import type { RandomSource } from '@bayes-window/dsl';
+import { philox } from '@bayes-window/runtime';
 import { InputError } from '../errors.ts';
 import { nearestName } from '../table/index.ts';
-import { seededSource } from './seed.ts';
 
 /**
  * Numbers that a generator can be given; `defaults` says which. Counts and `duration` (seconds a trial, at least 2)
@@ -31,7 +31,7 @@ export function readSource(options: {
   readonly seed?: number;
   readonly random?: RandomSource;
 }): RandomSource {
-  return options.random ?? seededSource(options.seed ?? 0);
+  return options.random ?? philox(options.seed ?? 0);
 }
 
 function unknownOption(generator: string, names: readonly string[], unknown: string): InputError {
