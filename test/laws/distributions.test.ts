@@ -11,7 +11,7 @@ import {
   Uniform,
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
-import { familyNames, quantile, type Row, rows, scalar } from '../support/distributions.ts';
+import { familyNames, largestTerm, quantile, type Row, rows, scalar } from '../support/distributions.ts';
 import { integrate } from '../support/quadrature.ts';
 import { kolmogorovSmirnov, testSource } from '../support/random.ts';
 
@@ -155,15 +155,6 @@ describe.each(rows)('$label', (row) => {
     expect([...evaluate([expression])[0]]).toEqual(expected);
   });
 });
-
-/** Terms of the log density that cancel: rounding is relative to the largest. */
-function largestTerm({ family, arguments: args }: Row, x: number): number {
-  const logGamma = (n: number) => Math.abs(n * Math.log(n) - n);
-  if (family.name === 'StudentT') return logGamma(args[0] / 2 + 1);
-  const sizes = family.name === 'Beta' ? [args[0] + args[1]] : [...args, x].filter((n) => n > 1);
-  const hasGamma = /Gamma|Beta|Binomial|Poisson/.test(family.name);
-  return hasGamma ? 2 * sizes.reduce((sum, n) => sum + logGamma(Math.abs(n) + 1), 0) : 0;
-}
 
 function outside(support: Support): readonly number[] {
   const [low, high] = [support.low as number, support.high as number];

@@ -93,3 +93,12 @@ export function quantile(cdf: (x: number) => number, p: number): number {
   }
   return high;
 }
+
+/** Terms of the log density that cancel: rounding is relative to the largest. */
+export function largestTerm({ family, arguments: args }: Row, x: number): number {
+  const logGamma = (n: number) => Math.abs(n * Math.log(n) - n);
+  if (family.name === 'StudentT') return logGamma(args[0] / 2 + 1);
+  const sizes = family.name === 'Beta' ? [args[0] + args[1]] : [...args, x].filter((n) => n > 1);
+  const hasGamma = /Gamma|Beta|Binomial|Poisson/.test(family.name);
+  return hasGamma ? 2 * sizes.reduce((sum, n) => sum + logGamma(Math.abs(n) + 1), 0) : 0;
+}

@@ -1,1 +1,10 @@
-export {};
+export { SamplingAborted } from './aborted.ts';
+export type { ChainResult } from './chain.ts';
+export type { DensityProgram, LogDensity, Target } from './density.ts';
+export * from './diagnostics/index.ts';
+export { SamplingError } from './errors.ts';
+export type { SampleOptions, SampleSettings } from './options.ts';
+export { instantiate, type Samplable } from './program.ts';
+export type { ChainProgress } from './progress.ts';
+export { Philox, philox, type RandomSource } from './random/philox.ts';
+export { type SampleResult, sample } from './sample.ts';

@@ -2,6 +2,7 @@ import {
   type ArrayOp,
   type Axis,
   type Codes,
+  constantValue,
   divide,
   type Expression,
   hasAxis,
@@ -68,7 +69,8 @@ function flatten(body: Expression, inverse: boolean): Factor[] {
       inverse: factor.inverse,
     }));
   }
-  return [{ base: body, inverse }];
+  // A factor 1, which `productOf` puts above a bare denominator, is none.
+  return constantValue(body) === 1 ? [] : [{ base: body, inverse }];
 }
 
 function productOf(factors: readonly Factor[]): Expression {

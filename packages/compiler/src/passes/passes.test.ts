@@ -107,6 +107,12 @@ describe('factorSums', () => {
     );
   });
 
+  it('leaves a constant over what varies', () => {
+    expect(after(factorSums, sum(divide(3, exp(multiply(a, y))), row))).toBe(
+      'multiply(3, sum(divide(1, exp(multiply(a, y[row: 6]))); row))',
+    );
+  });
+
   it('does not split a difference', () => {
     const residual = sum(subtract(y, a), row);
     expect(after(factorSums, residual)).toBe(format(residual));

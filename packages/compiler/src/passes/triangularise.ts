@@ -24,18 +24,16 @@ function rotateIn(triangles: Float64Array, start: number, row: Float64Array, wid
     if (row[k] === 0) continue;
     const at = start + k * width;
     const diagonal = triangles[at + k];
-    const length = hypotenuse(diagonal, row[k]);
-    const [cosine, sine] = [diagonal / length, row[k] / length];
+    // The smaller over the larger entry: no square overflows or underflows (algorithm 5.1.3).
+    const isSteep = Math.abs(row[k]) > Math.abs(diagonal);
+    const ratio = isSteep ? diagonal / row[k] : row[k] / diagonal;
+    const scale = 1 / Math.sqrt(1 + ratio * ratio);
+    const cosine = isSteep ? scale * ratio : scale;
+    const sine = isSteep ? scale : scale * ratio;
     for (let j = k; j < width; j++) {
       const [above, below] = [triangles[at + j], row[j]];
       triangles[at + j] = cosine * above + sine * below;
       row[j] = cosine * below - sine * above;
     }
   }
-}
-
-/** Math.hypot guards against overflow of the squares, but is much slower. */
-function hypotenuse(a: number, b: number): number {
-  const squared = a * a + b * b;
-  return squared > 1e-280 && squared < 1e280 ? Math.sqrt(squared) : Math.hypot(a, b);
 }

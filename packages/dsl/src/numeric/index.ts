@@ -7,3 +7,4 @@ export * from './incomplete-gamma.ts';
 export * from './logistic.ts';
 export * from './normal.ts';
 export * from './polygamma.ts';
+export { eulerGamma, zetaMinusOne } from './zeta.ts';

@@ -1,0 +1,57 @@
+import { type Expression, sizeOf } from '@bayes-window/dsl';
+import type { Loop } from '../../schedule/schedule.ts';
+import { isKnownAfterLoop, needsOf, type Task } from '../../schedule/tasks.ts';
+import type { ValueType } from './assembler/index.ts';
+import type { MemoryLayout } from './memory-layout.ts';
+
+/** What one function's code generation knows: its locals, and where each value lives. */
+export interface KernelState {
+  readonly layout: MemoryLayout;
+  /** Byte address of each input's values. */
+  readonly inputs: ReadonlyMap<Expression, number>;
+  /** Byte address of each computed array that must be in memory. */
+  readonly buffers: ReadonlyMap<Expression, number>;
+  /** Local of each computed scalar. */
+  readonly scalars: Map<Expression, number>;
+  /** Names of the library functions called so far, by lane width. */
+  readonly calls: Set<string>;
+  readonly locals: ValueType[];
+}
+
+export function newLocal({ locals }: KernelState, type: ValueType): number {
+  locals.push(type);
+  return locals.length - 1;
+}
+
+/** Address of an array that is in memory, else undefined. */
+export function addressOf({ layout, inputs, buffers }: KernelState, value: Expression): number | undefined {
+  if (value.op.kind === 'data') return layout.placeValues(value.attributes.values as Float64Array);
+  return inputs.get(value) ?? buffers.get(value);
+}
+
+/** Buffers for the arrays that outlive the point they are computed at: read in another loop, or at another index. */
+export function allocateBuffers(loops: readonly Loop[], layout: MemoryLayout): Map<Expression, number> {
+  const buffers = new Map<Expression, number>();
+  for (const { tasks } of loops) {
+    const local = new Set(tasks.flatMap((task) => (task.kind === 'compute' ? [task.node] : [])));
+    for (const task of tasks) {
+      for (const need of needsOf(task))
+        if (isArray(need) && (!local.has(need) || readsElsewhere(task))) place(need);
+      if (task.kind === 'compute' && isKnownAfterLoop(task.node) && isArray(task.node)) place(task.node);
+    }
+  }
+  return buffers;
+
+  function place(value: Expression): void {
+    const computed = value.args.length > 0;
+    if (computed && !buffers.has(value)) buffers.set(value, layout.allocate(sizeOf(value.axes)));
+  }
+}
+
+function readsElsewhere(task: Task): boolean {
+  return task.kind === 'compute' && task.node.op.kind === 'gather';
+}
+
+function isArray(value: Expression): boolean {
+  return value.axes.length > 0;
+}

@@ -1,0 +1,64 @@
+import type { ElementwiseName, Expression } from '@bayes-window/dsl';
+import { type Loop, schedule } from '../../schedule/schedule.ts';
+import { type Destination, tasksFor } from '../../schedule/tasks.ts';
+import { type Code, type FunctionDefinition, f64, i32, local, scalarLanes } from './assembler/index.ts';
+import { addressOf, allocateBuffers, type KernelState, newLocal } from './kernel-state.ts';
+import { mathCall } from './libm/index.ts';
+import { emitLoop } from './loop-nest.ts';
+import type { MemoryLayout } from './memory-layout.ts';
+import { rules } from './rules.ts';
+
+/** One function: computes `result` (if any), which it returns, and stores values at their destinations. */
+export interface KernelSpec {
+  readonly name: string;
+  readonly result?: Expression;
+  readonly destinations: readonly Destination[];
+}
+
+/** Lowers a kernel to a function. Adds its arrays to `layout` and the library functions it calls to `calls`. */
+export function emitKernel(
+  { name, result, destinations }: KernelSpec,
+  layout: MemoryLayout,
+  inputs: ReadonlyMap<Expression, number>,
+  calls: Set<string>,
+): FunctionDefinition {
+  const loops = schedule(tasksFor(result === undefined ? [] : [result], destinations));
+  const state: KernelState = {
+    layout,
+    inputs,
+    calls,
+    buffers: allocateBuffers(loops, layout),
+    scalars: new Map(),
+    locals: [],
+  };
+  const code: Code[] = loops.map((loop) =>
+    loop.space.length === 0 ? emitStraightLine(state, loop) : emitLoop(state, loop),
+  );
+  const body = result === undefined ? code : [...code, readScalar(state, result)];
+  return { name, params: [], results: result === undefined ? [] : ['f64'], locals: state.locals, body };
+}
+
+function emitStraightLine(state: KernelState, { tasks }: Loop): Code {
+  return tasks.map((task) => {
+    if (task.kind === 'store') {
+      const { address, value } = task.destination;
+      return f64.store(i32.const(0), address, readScalar(state, value));
+    }
+    const { node } = task;
+    const call = (name: Parameters<typeof mathCall>[0], ...args: Code[]): Code =>
+      mathCall(name, scalarLanes, state.calls, args);
+    const value = rules[node.op.name as ElementwiseName](
+      { lanes: scalarLanes, call },
+      ...node.args.map((arg) => readScalar(state, arg)),
+    );
+    const index = newLocal(state, 'f64');
+    state.scalars.set(node, index);
+    return local.set(index, value);
+  });
+}
+
+function readScalar(state: KernelState, value: Expression): Code {
+  if (value.op.kind === 'constant') return f64.const(value.attributes.value as number);
+  const known = state.scalars.get(value);
+  return known === undefined ? f64.load(i32.const(0), addressOf(state, value) as number) : local.get(known);
+}

@@ -1,0 +1,71 @@
+import type { Code } from '../assembler/index.ts';
+import { type FunctionWriter, vectorized } from './define.ts';
+
+/** log 2 in two parts; k * high is exact for |k| < 2^20. */
+const log2High = 0.6931471803691238;
+const log2Low = 1.9082149292705877e-10;
+
+/** Adding this to |k| < 2^51 puts the integer k into the low bits. */
+export const integerShift = 6_755_399_441_055_744;
+
+/** q in exp(r) = 1 + r + r^2 q(r), |r| <= log(2)/2; error 3e-19. From fit_polynomials.py. */
+const q = [
+  0.5, 0.1666666666666667, 0.04166666666666667, 0.008333333333326136, 0.0013888888888883748,
+  0.00019841269874820627, 2.4801587325547743e-5, 2.7557255400206422e-6, 2.75572736431103e-7,
+  2.5105217004720745e-8, 2.0914686968086876e-9,
+];
+
+interface Reduced {
+  /** x = k log 2 + r */
+  readonly k: Code;
+  readonly r: Code;
+  /** exp(r) = 1 + r + rest */
+  readonly rest: Code;
+}
+
+function reduce(writer: FunctionWriter, x: Code): Reduced {
+  const { lanes } = writer;
+  const k = writer.let(lanes.nearest(lanes.mul(x, lanes.const(Math.LOG2E))));
+  const high = writer.let(lanes.sub(x, lanes.mul(k, lanes.const(log2High))));
+  const low = writer.let(lanes.mul(k, lanes.const(log2Low)));
+  const r = writer.let(lanes.sub(high, low));
+  const lost = writer.let(lanes.sub(lanes.sub(high, r), low));
+  const rest = writer.let(lanes.add(lanes.mul(lanes.mul(r, r), writer.polynomial(q, r)), lost));
+  return { k, r, rest };
+}
+
+/** 2^k for whole k from -1022 to 1023. */
+function powerOfTwo({ lanes }: FunctionWriter, k: Code): Code {
+  return lanes.fromBits(lanes.shiftLeft(lanes.toBits(lanes.add(k, lanes.const(integerShift + 1023))), 52));
+}
+
+/** e^x. Error below 1 ulp; subnormal results and overflow as IEEE has them. */
+export const exp = vectorized(1, (writer, argument) => {
+  const { lanes } = writer;
+  const x = writer.let(lanes.min(lanes.max(argument, lanes.const(-746)), lanes.const(710)));
+  const { k, r, rest } = reduce(writer, x);
+  const sum = writer.let(lanes.add(lanes.const(1), r));
+  const error = lanes.sub(r, lanes.sub(sum, lanes.const(1)));
+  const value = lanes.add(sum, lanes.add(error, rest));
+  // Two factors, since 2^k itself may overflow or be subnormal.
+  const half = writer.let(lanes.floor(lanes.mul(k, lanes.const(0.5))));
+  return lanes.mul(lanes.mul(value, powerOfTwo(writer, half)), powerOfTwo(writer, lanes.sub(k, half)));
+});
+
+/** e^x - 1 = (2^k - 1) + 2^k r + 2^k rest. Error below 1 ulp. */
+export const expm1 = vectorized(1, (writer, argument) => {
+  const { lanes } = writer;
+  const x = writer.let(lanes.min(lanes.max(argument, lanes.const(-50)), lanes.const(709.7)));
+  const { k, r, rest } = reduce(writer, x);
+  const scale = writer.let(powerOfTwo(writer, k));
+  const whole = writer.let(lanes.sub(scale, lanes.const(1)));
+  const part = writer.let(lanes.mul(scale, r));
+  const sum = writer.let(lanes.add(whole, part));
+  const back = writer.let(lanes.sub(sum, whole));
+  const error = lanes.add(lanes.sub(whole, lanes.sub(sum, back)), lanes.sub(part, back));
+  const value = writer.let(lanes.add(sum, lanes.add(error, lanes.mul(scale, rest))));
+  const small = lanes.select(lanes.eq(k, lanes.const(0)), lanes.add(r, rest), value);
+  // Beyond 709.7, exp itself; -0 and values below the spacing of 1 come back as they are.
+  const large = lanes.select(lanes.gt(argument, lanes.const(709.7)), writer.call('exp', argument), small);
+  return lanes.select(lanes.lt(lanes.abs(argument), lanes.const(1e-300)), argument, large);
+});

@@ -1,0 +1,56 @@
+import type { Code, FunctionDefinition, Lanes } from '../assembler/index.ts';
+import { callMath, defineFunction, type MathFunction } from './define.ts';
+import { exp, expm1 } from './exponential.ts';
+import * as gamma from './gamma.ts';
+import * as hyperbolic from './hyperbolic.ts';
+import * as inverseTrigonometric from './inverse-trigonometric.ts';
+import { log, log1p } from './logarithm.ts';
+import * as logistic from './logistic.ts';
+import { erf, erfc, erfcx, erfcxUpper, erfinvCentral, logNdtr, ndtr, ndtri, ndtriLower } from './normal.ts';
+import { pow } from './power.ts';
+import { cos, sin, tan } from './trigonometric.ts';
+
+/** Every function of the library by name. */
+export const library = {
+  exp,
+  expm1,
+  log,
+  log1p,
+  pow,
+  ...logistic,
+  sin,
+  cos,
+  tan,
+  ...inverseTrigonometric,
+  ...hyperbolic,
+  ...gamma,
+  erf,
+  erfc,
+  erfcx,
+  ndtr,
+  logNdtr,
+  ndtri,
+  // Parts of the functions above.
+  erfcxUpper,
+  erfinvCentral,
+  ndtriLower,
+} satisfies Record<string, MathFunction>;
+
+export type MathName = keyof typeof library;
+
+/** A call in the given lanes; `calls` collects what the module must contain. */
+export function mathCall(name: MathName, lanes: Lanes, calls: Set<string>, args: readonly Code[]): Code {
+  return callMath(name, lanes, calls, args);
+}
+
+/** The functions called, and those that they call in turn. */
+export function mathFunctions(calls: ReadonlySet<string>): FunctionDefinition[] {
+  const wanted = new Set(calls);
+  const definitions: FunctionDefinition[] = [];
+  // A set's iterator also visits what is added while it runs.
+  for (const fullName of wanted) {
+    const name = fullName.replace(/_x2$/, '') as MathName;
+    definitions.push(defineFunction(name, fullName, library[name], wanted));
+  }
+  return definitions;
+}

@@ -1,0 +1,88 @@
+import type { Code } from '../assembler/index.ts';
+import { type FunctionWriter, scalar } from './define.ts';
+import {
+  addDouble,
+  type DoubleDouble,
+  doubleOf,
+  multiplyDouble,
+  twoProduct,
+  twoSum,
+} from './double-double.ts';
+import { logSeries, splitExponent } from './logarithm.ts';
+
+const logTwo = [Math.LN2, 2.3190468138462996e-17] as const;
+const twoThirds = [0.6666666666666666, 3.700743415417188e-17] as const;
+
+/** log x to about 65 bits: k log 2 + 2 s + s^3 (2/3 + ...), s = f/(2 + f), in double-double. x > 0, not subnormal. */
+function longLog(writer: FunctionWriter, x: Code, exponentShift: Code): DoubleDouble {
+  const { lanes } = writer;
+  const { k, m } = splitExponent(writer, x);
+  const f = writer.let(lanes.sub(m, lanes.const(1)));
+  const bottom = twoSum(writer, lanes.const(2), f);
+  const s = divideByDouble(writer, f, bottom);
+  const square = multiplyDouble(writer, s, s);
+  const tail = lanes.mul(square.high, writer.polynomial(logSeries.slice(1), square.high));
+  const series = addDouble(writer, doubleOf(writer, twoThirds[0], twoThirds[1]), {
+    high: writer.let(tail),
+    low: lanes.const(0),
+  });
+  const cubic = multiplyDouble(writer, multiplyDouble(writer, s, square), series);
+  const twice: DoubleDouble = {
+    high: writer.let(lanes.mul(lanes.const(2), s.high)),
+    low: writer.let(lanes.mul(lanes.const(2), s.low)),
+  };
+  const whole: DoubleDouble = { high: writer.let(lanes.sub(k, exponentShift)), low: lanes.const(0) };
+  const scaled = multiplyDouble(writer, whole, doubleOf(writer, logTwo[0], logTwo[1]));
+  return addDouble(writer, scaled, addDouble(writer, twice, cubic));
+}
+
+function divideByDouble(writer: FunctionWriter, top: Code, { high, low }: DoubleDouble): DoubleDouble {
+  const { lanes } = writer;
+  const q = writer.let(lanes.div(top, high));
+  const product = twoProduct(writer, q, high);
+  const rest = lanes.sub(lanes.sub(lanes.sub(top, product.high), product.low), lanes.mul(q, low));
+  return twoSum(writer, q, lanes.div(rest, high));
+}
+
+/** |x|^y for finite x != 0 and y of moderate size. */
+function positivePower(writer: FunctionWriter, size: Code, y: Code): Code {
+  const { lanes } = writer;
+  const c = lanes.const;
+  const isTiny = lanes.lt(size, c(2.2250738585072014e-308));
+  const shift = writer.let(lanes.select(isTiny, c(54), c(0)));
+  const scaled = writer.let(lanes.mul(size, lanes.select(lanes.gt(shift, c(0)), c(2 ** 54), c(1))));
+  const { high, low } = multiplyDouble(writer, { high: y, low: c(0) }, longLog(writer, scaled, shift));
+  // exp(high + low) = exp(high) (1 + low); far outside the range of exp, low may be NaN.
+  const power = writer.let(writer.call('exp', high));
+  const isFar = lanes.gt(lanes.abs(high), c(760));
+  return lanes.select(isFar, power, lanes.add(power, lanes.mul(power, low)));
+}
+
+/** x^y as IEEE 754 has it. Error below 2 ulp. */
+export const pow = scalar(2, (writer, x, y) => {
+  const { lanes } = writer;
+  const c = lanes.const;
+  writer.returnIf(lanes.eq(y, c(0)), () => c(1));
+  writer.returnIf(lanes.maskOr(lanes.ne(x, x), lanes.ne(y, y)), () => lanes.add(x, y));
+  const size = writer.let(lanes.abs(x));
+  const infinity = c(Number.POSITIVE_INFINITY);
+  const isWhole = lanes.eq(lanes.nearest(y), y);
+  const half = writer.let(lanes.mul(y, c(0.5)));
+  const isOdd = writer.let(
+    lanes.select(lanes.maskAnd(isWhole, lanes.ne(lanes.nearest(half), half)), c(1), c(0)),
+  );
+  const signed = (magnitude: Code): Code =>
+    lanes.select(lanes.eq(isOdd, c(1)), lanes.copysign(magnitude, x), magnitude);
+  const growsOrFalls = (grows: Code): Code => lanes.select(grows, infinity, c(0));
+  writer.returnIf(lanes.eq(size, c(0)), () => signed(growsOrFalls(lanes.lt(y, c(0)))));
+  writer.returnIf(lanes.eq(size, infinity), () => signed(growsOrFalls(lanes.gt(y, c(0)))));
+  writer.returnIf(lanes.maskAnd(lanes.lt(x, c(0)), lanes.maskNot(isWhole)), () => c(Number.NaN));
+  writer.returnIf(lanes.eq(x, c(1)), () => c(1));
+  // From |y| = 1e40 on, the result is 0, 1 or infinite.
+  writer.returnIf(lanes.gt(lanes.abs(y), c(1e40)), () => {
+    const above = lanes.select(lanes.gt(y, c(0)), infinity, c(0));
+    const below = lanes.select(lanes.gt(y, c(0)), c(0), infinity);
+    return lanes.select(lanes.eq(size, c(1)), c(1), lanes.select(lanes.gt(size, c(1)), above, below));
+  });
+  return signed(writer.let(positivePower(writer, size, y)));
+});

@@ -1,0 +1,147 @@
+import {
+  type Axis,
+  type Codes,
+  type ElementwiseName,
+  type Expression,
+  stridesIn,
+  withoutAxis,
+} from '@bayes-window/dsl';
+import type { Destination, Task } from '../../schedule/tasks.ts';
+import { type Code, f64, i32, type Lanes, local } from './assembler/index.ts';
+import type { Cursors } from './cursors.ts';
+import { addressOf, type KernelState, newLocal } from './kernel-state.ts';
+import { mathCall } from './libm/index.ts';
+import { accumulations, rules } from './rules.ts';
+
+/** A running total that a reduction keeps in a local while a loop runs. */
+export interface Accumulator {
+  readonly node: Expression;
+  readonly local: number;
+  readonly lanes: Lanes;
+}
+
+/** Code for one point (or one vector of points) of a loop, and what must surround it. */
+export class LoopBody {
+  readonly code: Code[] = [];
+  /** Reads that do not change along the innermost loop, done before it. */
+  readonly invariants: Code[] = [];
+  readonly accumulators: Accumulator[] = [];
+  private readonly state: KernelState;
+  private readonly lanes: Lanes;
+  private readonly cursors: Cursors;
+  private readonly values = new Map<Expression, number>();
+  private readonly loads = new Map<Expression, number>();
+
+  constructor(state: KernelState, lanes: Lanes, cursors: Cursors, tasks: readonly Task[]) {
+    this.state = state;
+    this.lanes = lanes;
+    this.cursors = cursors;
+    for (const task of tasks) this.emit(task);
+  }
+
+  private emit(task: Task): void {
+    if (task.kind === 'store') this.store(task.destination);
+    else if (task.node.op.kind === 'reduce') this.accumulate(task.node);
+    else if (task.node.op.kind === 'segment') this.addToSegment(task.node);
+    else if (task.node.op.kind === 'gather') this.keep(task.node, this.gather(task.node));
+    else this.keep(task.node, this.elementwise(task.node));
+  }
+
+  private keep(node: Expression, value: Code): void {
+    const index = newLocal(this.state, this.lanes.type);
+    this.code.push(local.set(index, value));
+    this.values.set(node, index);
+    const buffer = this.state.buffers.get(node);
+    if (buffer !== undefined)
+      this.code.push(this.lanes.store(this.cursors.at(node.axes), buffer, local.get(index)));
+  }
+
+  private elementwise(node: Expression): Code {
+    const args = node.args.map((arg) => this.read(arg));
+    const call = (name: Parameters<typeof mathCall>[0], ...values: Code[]): Code =>
+      mathCall(name, this.lanes, this.state.calls, values);
+    return rules[node.op.name as ElementwiseName]({ lanes: this.lanes, call }, ...args);
+  }
+
+  /** The value of an argument at the current point. */
+  private read(value: Expression): Code {
+    if (value.op.kind === 'constant') return this.lanes.const(value.attributes.value as number);
+    const known = this.values.get(value) ?? this.loads.get(value);
+    if (known !== undefined) return local.get(known);
+    const index = newLocal(this.state, this.lanes.type);
+    this.loads.set(value, index);
+    const isInvariant = value.axes.length === 0 || this.cursors.innerStride(value.axes) === 0;
+    (isInvariant ? this.invariants : this.code).push(
+      local.set(index, isInvariant ? this.splat(value) : this.load(value)),
+    );
+    return local.get(index);
+  }
+
+  private splat(value: Expression): Code {
+    const scalar = this.state.scalars.get(value);
+    if (scalar !== undefined) return this.lanes.splat(local.get(scalar));
+    return this.lanes.splat(f64.load(this.cursors.at(value.axes), addressOf(this.state, value) as number));
+  }
+
+  private load(value: Expression): Code {
+    return this.lanes.load(this.cursors.at(value.axes), addressOf(this.state, value) as number);
+  }
+
+  private store({ value, axes, address }: Destination): void {
+    this.code.push(this.lanes.store(this.cursors.at(axes), address, this.read(value)));
+  }
+
+  private gather(node: Expression): Code {
+    const [source] = node.args;
+    const base = addressOf(this.state, source) as number;
+    const parts = this.lanePoints(source.axes, node.attributes.codes as Codes).map((offset) =>
+      f64.load(offset, base),
+    );
+    return this.lanes.pack(parts);
+  }
+
+  private addToSegment(node: Expression): void {
+    const base = this.state.buffers.get(node) as number;
+    const value = this.read(node.args[0]);
+    this.lanePoints(node.axes, node.attributes.codes as Codes).forEach((offset, lane) => {
+      const point = newLocal(this.state, 'i32');
+      const total = f64.load(local.get(point), base);
+      this.code.push(
+        local.set(point, offset),
+        f64.store(local.get(point), base, f64.add(total, this.lanes.extract(value, lane))),
+      );
+    });
+  }
+
+  /** Per lane, the byte offset in an array over `axes` whose index along `codes.axis` the codes give. */
+  private lanePoints(axes: readonly Axis[], codes: Codes): Code[] {
+    const rest = withoutAxis(axes, codes.axis);
+    const strides = stridesIn(axes, [codes.axis, ...rest]);
+    const codesAddress = this.state.layout.placeCodes(codes, strides[0] * 8);
+    const restOffset = this.cursors.atWithout(axes, codes.over);
+    return Array.from({ length: this.lanes.width }, (_, lane) => {
+      const code = i32.load(
+        this.cursors.at([codes.over], 4),
+        codesAddress + lane * this.cursors.innerStride([codes.over], 4),
+      );
+      const beside = lane * this.cursors.innerStride(axes);
+      const withRest = rest.length === 0 ? code : i32.add(code, restOffset);
+      return beside === 0 ? withRest : i32.add(withRest, i32.const(beside));
+    });
+  }
+
+  private accumulate(node: Expression): void {
+    const { combine } = accumulations[node.op.name];
+    const value = this.read(node.args[0]);
+    if (node.axes.length > 0 && this.cursors.innerStride(node.axes) !== 0) {
+      const [offset, base] = [this.cursors.at(node.axes), this.state.buffers.get(node) as number];
+      this.code.push(
+        this.lanes.store(offset, base, combine(this.lanes, this.lanes.load(offset, base), value)),
+      );
+      return;
+    }
+    const total = newLocal(this.state, this.lanes.type);
+    this.accumulators.push({ node, local: total, lanes: this.lanes });
+    this.code.push(local.set(total, combine(this.lanes, local.get(total), value)));
+  }
+}

@@ -1,0 +1,30 @@
+import { emitProgram, type WasmProgram } from './backend/wasm/program.ts';
+import { type DensityGraph, densityGraph } from './density.ts';
+import { traceModel } from './trace/trace-model.ts';
+import { type UnconstrainedModel, unconstrain } from './unconstrain/unconstrain.ts';
+
+/** Milliseconds per stage, in the order in which they run. */
+export type StageTimes = Readonly<Record<'trace' | 'differentiate' | 'emit', number>>;
+
+export interface CompiledModel {
+  readonly model: UnconstrainedModel;
+  readonly graph: DensityGraph;
+  readonly program: WasmProgram;
+  readonly milliseconds: StageTimes;
+}
+
+/** Compiles a model, with its data, to a log density and gradient in WebAssembly. */
+export function compile<Data extends readonly unknown[]>(
+  run: (...data: Data) => unknown,
+  ...data: Data
+): CompiledModel {
+  const times = [performance.now()];
+  const model = unconstrain(traceModel(run, ...data));
+  times.push(performance.now());
+  const graph = densityGraph(model);
+  times.push(performance.now());
+  const program = emitProgram(graph);
+  times.push(performance.now());
+  const [trace, differentiate, emit] = times.slice(1).map((time, i) => time - times[i]);
+  return { model, graph, program, milliseconds: { trace, differentiate, emit } };
+}

@@ -1,0 +1,127 @@
+import { SamplingError } from './errors.ts';
+import type { ChainProgress } from './progress.ts';
+
+/** What the chains themselves need: plain data that can be posted to a worker. */
+export interface SampleSettings {
+  readonly chains: number;
+  readonly warmup: number;
+  readonly draws: number;
+  readonly seed: number;
+  /** Mean acceptance statistic that the step size is adapted to. */
+  readonly targetAcceptance: number;
+  readonly maxTreeDepth: number;
+  readonly transition: 'nuts' | 'hmc';
+  /** For 'hmc': length of a trajectory, in the whitened space where a unit normal's orbit has length 2 pi. */
+  readonly trajectoryLength: number;
+  /** Unconstrained starting position of each chain. */
+  readonly initial?: readonly Float64Array[];
+}
+
+export interface SampleOptions extends Partial<Omit<SampleSettings, 'initial'>> {
+  /** One unconstrained starting position for all chains, or one for each. */
+  readonly initial?: Float64Array | readonly Float64Array[];
+  /** Threads: 0 runs in this one; 'auto' starts threads where that is faster. The draws are the same. */
+  readonly workers?: number | 'auto';
+  /** Stops the run within one iteration; what is finished comes back in the error's `partial`. */
+  readonly signal?: AbortSignal;
+  /** Called some ten times a second for each chain, and when it ends. */
+  readonly onProgress?: (progress: ChainProgress) => void;
+}
+
+const defaults: SampleSettings = {
+  chains: 4,
+  warmup: 1000,
+  draws: 1000,
+  seed: 0,
+  targetAcceptance: 0.8,
+  maxTreeDepth: 10,
+  transition: 'nuts',
+  trajectoryLength: Math.PI / 2,
+};
+
+const otherNames = ['initial', 'workers', 'signal', 'onProgress'];
+
+const wholeNumberFrom =
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (value: unknown): string | undefined =>
+    Number.isInteger(value) && (value as number) >= least && (value as number) <= most
+      ? undefined
+      : `a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? ' on' : ` to ${most}`}`;
+
+/** What each option must be, in words; undefined where it is that. */
+const checks: {
+  readonly [K in keyof Omit<SampleSettings, 'initial'>]: (value: unknown) => string | undefined;
+} = {
+  chains: wholeNumberFrom(1, 10_000),
+  warmup: wholeNumberFrom(0),
+  draws: wholeNumberFrom(1),
+  seed: wholeNumberFrom(0),
+  targetAcceptance: (value) =>
+    Number(value) > 0 && Number(value) < 1 ? undefined : 'a number strictly between 0 and 1',
+  maxTreeDepth: wholeNumberFrom(1, 30),
+  transition: (value) => (value === 'nuts' || value === 'hmc' ? undefined : "'nuts' or 'hmc'"),
+  trajectoryLength: (value) =>
+    Number(value) > 0 && Number.isFinite(value) ? undefined : 'a positive number',
+};
+
+/** Fills in the defaults and refuses what can't be meant. */
+export function readSettings(options: SampleOptions, dimension: number): SampleSettings {
+  const known = [...Object.keys(checks), ...otherNames];
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unknownOption(unknown, known);
+  const settings: Record<string, unknown> = {};
+  for (const [name, check] of Object.entries(checks)) {
+    const value = options[name as keyof SampleOptions] ?? defaults[name as keyof SampleSettings];
+    const expected = check(value);
+    if (expected !== undefined) throw invalidOption(name, expected, value);
+    settings[name] = value;
+  }
+  const workers = options.workers ?? 'auto';
+  if (workers !== 'auto' && wholeNumberFrom(0)(workers) !== undefined)
+    throw invalidOption('workers', "a whole number from 0 on, or 'auto'", workers);
+  return {
+    ...(settings as unknown as SampleSettings),
+    initial: initialPositions(options.initial, Number(settings.chains), dimension),
+  };
+}
+
+function initialPositions(
+  initial: SampleOptions['initial'],
+  chains: number,
+  dimension: number,
+): SampleSettings['initial'] {
+  if (initial === undefined) return undefined;
+  const positions = initial instanceof Float64Array ? Array.from({ length: chains }, () => initial) : initial;
+  const fits = positions.length === chains && positions.every((position) => position.length === dimension);
+  if (fits) return positions;
+  throw invalidOption(
+    'initial',
+    `one array of ${dimension} numbers, or ${chains} of them`,
+    positions.map(({ length }) => length),
+  );
+}
+
+function invalidOption(name: string, expected: string, value: unknown): SamplingError {
+  return new SamplingError('OPTION_INVALID', `Option "${name}" must be ${expected}; got ${String(value)}.`, {
+    option: name,
+    value,
+  });
+}
+
+function unknownOption(name: string, known: readonly string[]): SamplingError {
+  const near = known.find((candidate) => sharedPairs(candidate, name) >= 0.5);
+  const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
+  return new SamplingError(
+    'OPTION_UNKNOWN',
+    `There is no option "${name}".${hint} The options are ${known.join(', ')}.`,
+    { option: name },
+  );
+}
+
+/** Share of neighbouring letter pairs that two words have in common (Dice 1945). */
+function sharedPairs(a: string, b: string): number {
+  const pairs = (word: string): string[] =>
+    Array.from({ length: word.length - 1 }, (_, i) => word.slice(i, i + 2).toLowerCase());
+  const [left, right] = [pairs(a), pairs(b)];
+  return (2 * left.filter((pair) => right.includes(pair)).length) / (left.length + right.length);
+}

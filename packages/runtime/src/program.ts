@@ -1,0 +1,60 @@
+import type { DensityProgram, LogDensity, Target } from './density.ts';
+
+interface Exports {
+  logDensityAndGradient(): number;
+  writeOutputs(): void;
+}
+
+/** Gives a compiled program its memory and makes it callable. Synchronous; the program can be instantiated many times. */
+export function instantiate(program: DensityProgram): Target {
+  const memory = new WebAssembly.Memory({ initial: program.memoryPages });
+  for (const { offset, values } of program.data) {
+    new Uint8Array(memory.buffer, offset).set(
+      new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+    );
+  }
+  const { dimension, outputCount } = program;
+  const exports = new WebAssembly.Instance(program.module, { env: { memory } }).exports as unknown as Exports;
+  const position = new Float64Array(memory.buffer, program.positionOffset, dimension);
+  const gradient = new Float64Array(memory.buffer, program.gradientOffset, dimension);
+  const outputs = new Float64Array(memory.buffer, program.outputsOffset, outputCount);
+  return {
+    dimension,
+    outputCount,
+    logDensityAndGradient(at, gradientOut) {
+      copy(at, position);
+      const value = exports.logDensityAndGradient();
+      copy(gradient, gradientOut);
+      return value;
+    },
+    writeOutputs(at, outputsOut) {
+      copy(at, position);
+      exports.writeOutputs();
+      copy(outputs, outputsOut);
+    },
+  };
+}
+
+/** Typed-array `set` costs more than the copy where there are few elements. */
+function copy(from: Float64Array, to: Float64Array): void {
+  if (from.length > 64) to.set(from);
+  else for (let i = 0; i < from.length; i++) to[i] = from[i];
+}
+
+export type Samplable = DensityProgram | Target | LogDensity;
+
+export function isProgram(samplable: Samplable): samplable is DensityProgram {
+  return 'module' in samplable;
+}
+
+/** A plain log density reports its position itself. */
+export function toTarget(samplable: Samplable): Target {
+  if (isProgram(samplable)) return instantiate(samplable);
+  if ('writeOutputs' in samplable) return samplable;
+  return {
+    dimension: samplable.dimension,
+    outputCount: samplable.dimension,
+    logDensityAndGradient: (position, gradient) => samplable.logDensityAndGradient(position, gradient),
+    writeOutputs: (position, outputs) => outputs.set(position),
+  };
+}

@@ -1,0 +1,20 @@
+import type { RandomSource } from '../random/philox.ts';
+import type { Hamiltonian, PhasePoint } from './hamiltonian.ts';
+
+/** What one draw did. */
+export interface TransitionResult {
+  /** The new state, held once by the caller. */
+  readonly state: PhasePoint;
+  readonly acceptanceRate: number;
+  readonly leapfrogs: number;
+  readonly depth: number;
+  readonly divergent: boolean;
+}
+
+/** Moves from one state to the next, leaving the density exp(-H) unchanged. The caller goes on holding `from`. */
+export type Transition = (
+  hamiltonian: Hamiltonian,
+  from: PhasePoint,
+  stepSize: number,
+  random: RandomSource,
+) => TransitionResult;

@@ -1,0 +1,38 @@
+import type { RandomSource } from '../random/philox.ts';
+import type { Hamiltonian, PhasePoint } from '../transitions/hamiltonian.ts';
+import { copyWithNewMomentum } from '../transitions/nuts.ts';
+
+/** Doublings or halvings tried; 2^50 spans every scale that double precision can integrate. */
+const maximumTries = 50;
+
+/** Hoffman & Gelman (2014), algorithm 4: doubles or halves until one step's acceptance crosses 0.8. */
+export function searchStepSize(
+  hamiltonian: Hamiltonian,
+  from: PhasePoint,
+  random: RandomSource,
+  initial = 0.1,
+): number {
+  let step = initial;
+  let direction = 0;
+  for (let tries = 0; tries < maximumTries; tries++) {
+    const grows = acceptanceOfOneStep(hamiltonian, from, step, random) > 0.8;
+    if (direction !== 0 && grows !== direction > 0) return step;
+    direction = grows ? 1 : -1;
+    step *= grows ? 2 : 0.5;
+  }
+  return step;
+}
+
+function acceptanceOfOneStep(
+  hamiltonian: Hamiltonian,
+  from: PhasePoint,
+  step: number,
+  random: RandomSource,
+): number {
+  const start = copyWithNewMomentum(hamiltonian, from, random);
+  const end = hamiltonian.leapfrog(start, step);
+  const logRatio = start.energy - end.energy;
+  hamiltonian.release(start);
+  hamiltonian.release(end);
+  return Number.isNaN(logRatio) ? 0 : Math.exp(Math.min(0, logRatio));
+}
