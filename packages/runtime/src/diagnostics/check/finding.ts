@@ -1,0 +1,38 @@
+import type { SummaryRow } from '../summary.ts';
+
+export type FindingCode =
+  | 'NO_MOVEMENT'
+  | 'NON_FINITE_DRAWS'
+  | 'TOO_FEW_DRAWS'
+  | 'DIVERGENCES'
+  | 'HIGH_R_HAT'
+  | 'LOW_ESS_BULK'
+  | 'LOW_ESS_TAIL'
+  | 'LOW_E_BFMI'
+  | 'TREE_DEPTH_SATURATED';
+
+/** Something wrong with a run, in plain words. */
+export interface Finding {
+  readonly code: FindingCode;
+  /** One sentence: what was seen, with its figure, and what it means. */
+  readonly message: string;
+  /** Names of the parameters concerned, the worst first; empty where it concerns the whole run. */
+  readonly parameters: readonly string[];
+  /** One sentence: what to do. */
+  readonly advice: string;
+}
+
+/** What a run says of itself. Counts are over all chains, after warmup. */
+export interface RunDiagnostics {
+  readonly summary: readonly SummaryRow[];
+  readonly divergences: number;
+  /** Transitions whose tree reached the greatest depth allowed; 0 for a sampler without trees. */
+  readonly treeDepthSaturated: number;
+  /** `eBfmi(energy)` of each chain; its length is the number of chains. */
+  readonly eBfmi: readonly number[];
+  /** Kept draws over all chains; where given, counts are also told as a share. */
+  readonly draws?: number;
+}
+
+/** A rule says what is wrong, or nothing. */
+export type Rule = (run: RunDiagnostics) => Finding | undefined;

@@ -1,0 +1,15 @@
+export { check } from './check/check.ts';
+export type { Finding, FindingCode, RunDiagnostics } from './check/finding.ts';
+export { type Chains, type Draws, poolDraws, splitChains } from './draws.ts';
+export { eBfmi } from './energy.ts';
+export { DiagnosticsError } from './errors.ts';
+export { essBulk, essMean, essQuantile, essSd, essTail } from './ess.ts';
+export { formatSummary } from './format-summary.ts';
+export { hdi, type Interval } from './hdi.ts';
+export { mcseMean, mcseQuantile, mcseSd } from './mcse.ts';
+export { mean, standardDeviation } from './moments.ts';
+export { normalQuantile } from './normal-quantile.ts';
+export { quantile } from './quantile.ts';
+export { rHat, rHatBasic, rHatBulk, rHatTail } from './r-hat.ts';
+export { rankNormalise } from './rank-normalise.ts';
+export { type ParameterDraws, type SummaryOptions, type SummaryRow, summarize } from './summary.ts';
