@@ -7,6 +7,8 @@ import { type UnconstrainedModel, unconstrain } from './unconstrain/unconstrain.
 export type StageTimes = Readonly<Record<'trace' | 'differentiate' | 'emit', number>>;
 
 export interface CompiledModel {
+  /** The model in words, one line per site. */
+  readonly description: readonly string[];
   readonly model: UnconstrainedModel;
   readonly graph: DensityGraph;
   readonly program: WasmProgram;
@@ -19,12 +21,19 @@ export function compile<Data extends readonly unknown[]>(
   ...data: Data
 ): CompiledModel {
   const times = [performance.now()];
-  const model = unconstrain(traceModel(run, ...data));
+  const traced = traceModel(run, ...data);
+  const model = unconstrain(traced);
   times.push(performance.now());
   const graph = densityGraph(model);
   times.push(performance.now());
   const program = emitProgram(graph);
   times.push(performance.now());
   const [trace, differentiate, emit] = times.slice(1).map((time, i) => time - times[i]);
-  return { model, graph, program, milliseconds: { trace, differentiate, emit } };
+  return {
+    description: traced.description,
+    model,
+    graph,
+    program,
+    milliseconds: { trace, differentiate, emit },
+  };
 }

@@ -31,6 +31,8 @@ export interface AlgebraicFacts {
   readonly linearIn?: readonly number[];
   /** f is linear in all its arguments at once: f(x + x', y + y') = f(x, y) + f(x', y'). */
   readonly additive?: boolean;
+  /** How the op is written between (or, with one argument, before) its arguments, and how tightly it binds. */
+  readonly infix?: { readonly symbol: string; readonly precedence: number };
   /** An equal, simpler form of f(...args), if this op knows one. */
   simplify?(args: readonly Expression[]): Expression | undefined;
 }

@@ -1,1 +1,12 @@
-export {};
+export { BayesWindow } from './bayes-window.ts';
+export * from './charts/index.ts';
+export { InputError } from './errors.ts';
+export * from './fit/index.ts';
+export * from './frequentist/index.ts';
+export * from './generate/index.ts';
+export * from './inference/index.ts';
+export * from './models/index.ts';
+export { formatDuration, formatNumber, type PngOptions, renderReport, toPng, toSvg } from './render/index.ts';
+export { headlineOf, slopeReport } from './report/index.ts';
+export * from './table/index.ts';
+export { version } from './version.ts';

@@ -11,6 +11,7 @@ import {
   trace,
   withHandler,
 } from '@bayes-window/dsl';
+import { describeModel } from './describe.ts';
 
 /** A site whose value is to be inferred. `value` is an input that stands for the constrained value. */
 export interface LatentSite {
@@ -34,6 +35,8 @@ export interface TracedModel {
   readonly latents: readonly LatentSite[];
   readonly deterministics: readonly { readonly name: string; readonly value: Expression }[];
   readonly terms: readonly Term[];
+  /** One line per site. */
+  readonly description: readonly string[];
 }
 
 /** Runs the model once with an input in place of every latent value. */
@@ -41,7 +44,8 @@ export function traceModel<Data extends readonly unknown[]>(
   model: (...data: Data) => unknown,
   ...data: Data
 ): TracedModel {
-  const messages = [...withHandler({ process: giveInput }, () => trace(model, ...data)).values()];
+  const run = withHandler({ process: giveInput }, () => trace(model, ...data));
+  const messages = [...run.values()];
   const samples = messages.filter((message) => message.type === 'sample');
   if (samples.every(({ observed }) => observed)) {
     throw new ModelError(
@@ -53,6 +57,7 @@ export function traceModel<Data extends readonly unknown[]>(
     latents: samples.filter(({ observed }) => !observed).map(latentSite),
     deterministics: messages.filter((message) => message.type === 'deterministic'),
     terms: messages.flatMap(termOf),
+    description: describeModel(run),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type BinaryOp, binary, constantValue, type UnaryOp, unary } from './define.ts';
 
 export const add: BinaryOp = binary('add', {
+  infix: { symbol: '+', precedence: 1 },
   evaluate: (x, y) => x + y,
   vjp: [(g) => g, (g) => g],
   commutative: true,
@@ -15,6 +16,7 @@ export const add: BinaryOp = binary('add', {
 });
 
 export const subtract: BinaryOp = binary('subtract', {
+  infix: { symbol: '-', precedence: 1 },
   evaluate: (x, y) => x - y,
   vjp: [(g) => g, (g) => negate(g)],
   identity: 0,
@@ -27,6 +29,7 @@ export const subtract: BinaryOp = binary('subtract', {
 });
 
 export const negate: UnaryOp = unary('negate', {
+  infix: { symbol: '-', precedence: 3 },
   evaluate: (x) => -x,
   vjp: [(g) => negate(g)],
   linearIn: [0],
@@ -39,6 +42,7 @@ export const negate: UnaryOp = unary('negate', {
 });
 
 export const multiply: BinaryOp = binary('multiply', {
+  infix: { symbol: '*', precedence: 2 },
   evaluate: (x, y) => x * y,
   vjp: [(g, [, y]) => multiply(g, y), (g, [x]) => multiply(g, x)],
   commutative: true,
@@ -61,6 +65,7 @@ export const multiply: BinaryOp = binary('multiply', {
 });
 
 export const divide: BinaryOp = binary('divide', {
+  infix: { symbol: '/', precedence: 2 },
   evaluate: (x, y) => x / y,
   vjp: [(g, [, y]) => divide(g, y), (g, [, y], result) => negate(divide(multiply(g, result), y))],
   identity: 1,

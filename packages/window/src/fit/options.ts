@@ -1,0 +1,90 @@
+import type { SampleOptions } from '@bayes-window/runtime';
+import { z } from 'zod';
+import { InputError } from '../errors.ts';
+import { familyNames, type SlopeModel } from '../models/index.ts';
+import { nearestName } from '../table/index.ts';
+
+const whole = (least: number): z.ZodInt => z.int().min(least);
+
+/** What `fitSlopes` and the command line both take; the command line has its own spelling of the names. */
+export const fitSchema = z.strictObject({
+  distY: z.enum(familyNames).default('normal'),
+  doMakeChange: z.enum(['subtract', 'divide']).default('subtract'),
+  chains: whole(1).default(4),
+  warmup: whole(0).default(1000),
+  draws: whole(1).default(1000),
+  seed: whole(0).default(0),
+  targetAcceptance: z.number().gt(0).lt(1).default(0.9),
+  workers: z.union([whole(0), z.literal('auto')]).default('auto'),
+  /** Probability inside the highest-density interval. */
+  hdiProbability: z.number().gt(0).lt(1).default(0.94),
+});
+
+export type FitSettings = z.output<typeof fitSchema>;
+
+export interface FitOptions extends Partial<FitSettings> {
+  /** A slope model in place of the default one. */
+  readonly model?: SlopeModel;
+  /** Name of the site that holds the slope, where it is not `b_<treatment>`. */
+  readonly slope?: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: SampleOptions['onProgress'];
+}
+
+export const rolesSchema = z.strictObject({
+  y: z.string(),
+  treatment: z.string(),
+  condition: z.union([z.string(), z.array(z.string())]).optional(),
+  group: z.string().optional(),
+  group2: z.string().optional(),
+  detail: z.string().optional(),
+});
+
+/** Reads options by a schema; mistakes come back in the user's words. */
+export function readOptions<Schema extends z.ZodObject>(
+  schema: Schema,
+  options: unknown,
+  what: string,
+): z.output<Schema> {
+  const result = schema.safeParse(options);
+  if (result.success) return result.data;
+  throw optionError(result.error.issues[0], Object.keys(schema.shape), what, options);
+}
+
+function optionError(
+  issue: z.core.$ZodIssue,
+  known: readonly string[],
+  what: string,
+  options: unknown,
+): InputError {
+  if (issue.code === 'unrecognized_keys') {
+    const [name] = issue.keys;
+    const nearest = nearestName(known, name);
+    const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
+    return new InputError(
+      'OPTION_UNKNOWN',
+      `${what} has no option "${name}".${hint} It has ${known.join(', ')}.`,
+      {
+        option: name,
+        nearest,
+      },
+    );
+  }
+  const name = String(issue.path[0] ?? what);
+  const given = (options as Record<string, unknown> | undefined)?.[name];
+  const came = given === undefined ? 'it is missing' : `got ${JSON.stringify(given)}`;
+  return new InputError('OPTION_INVALID', `${what}: option "${name}": ${plain(issue)}; ${came}.`, {
+    option: name,
+    value: given,
+  });
+}
+
+function plain(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `expected one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'too_small')
+    return `expected a number ${issue.inclusive ? 'of at least' : 'above'} ${issue.minimum}`;
+  if (issue.code === 'too_big')
+    return `expected a number ${issue.inclusive ? 'of at most' : 'below'} ${issue.maximum}`;
+  if (issue.code === 'invalid_type') return `expected ${issue.expected}`;
+  return issue.message;
+}

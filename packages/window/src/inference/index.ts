@@ -1,0 +1,2 @@
+export { type Inference, type InferOptions, infer, runDiagnostics } from './infer.ts';
+export { Posterior, type PosteriorVariable, type ScalarDraws } from './posterior.ts';

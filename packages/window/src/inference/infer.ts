@@ -1,0 +1,123 @@
+import { type CompiledModel, compile, firstNonFiniteSite } from '@bayes-window/compiler';
+import {
+  check,
+  eBfmi,
+  type Finding,
+  type SampleOptions,
+  type SampleResult,
+  SamplingError,
+  type SummaryRow,
+  sample,
+  summarize,
+} from '@bayes-window/runtime';
+import { InputError } from '../errors.ts';
+import { Posterior } from './posterior.ts';
+
+/** A finished run: the posterior with all that says whether it can be trusted. */
+export interface Inference {
+  readonly compiled: CompiledModel;
+  readonly samples: SampleResult;
+  readonly posterior: Posterior;
+  /** One row per scalar of the posterior. */
+  readonly summary: readonly SummaryRow[];
+  /** What is wrong, in plain words; empty when all is well. */
+  readonly findings: readonly Finding[];
+  /** Wall time per stage. */
+  readonly milliseconds: Readonly<Record<'compile' | 'sample' | 'summarize', number>>;
+}
+
+export interface InferOptions extends SampleOptions {
+  /** Probability of the summary's highest-density interval; 0.94 unless told. */
+  readonly hdiProbability?: number;
+}
+
+/** Compiles a model with its data, samples its posterior and checks the result. */
+export async function infer<Data extends readonly unknown[]>(
+  model: (...data: Data) => unknown,
+  data: Data,
+  { hdiProbability, ...options }: InferOptions = {},
+): Promise<Inference> {
+  const started = performance.now();
+  const compiled = compile(model, ...data);
+  const compiledAt = performance.now();
+  const samples = await sampleNamed(compiled, options);
+  const sampledAt = performance.now();
+  const posterior = posteriorOf(compiled, samples);
+  const summary = summarize(posterior.allScalars(), { hdiProbability });
+  return {
+    compiled,
+    samples,
+    posterior,
+    summary,
+    findings: check(runDiagnostics(samples, summary)),
+    milliseconds: {
+      compile: compiledAt - started,
+      sample: sampledAt - compiledAt,
+      summarize: performance.now() - sampledAt,
+    },
+  };
+}
+
+/** What the sampler says of itself, over all chains. */
+export function runDiagnostics({ chains, settings }: SampleResult, summary: readonly SummaryRow[]) {
+  const count = (
+    of: (chain: SampleResult['chains'][number]) => ArrayLike<number>,
+    holds: (value: number) => boolean,
+  ): number => chains.reduce((total, chain) => total + Array.from(of(chain)).filter(holds).length, 0);
+  const isTree = settings.transition === 'nuts';
+  return {
+    summary,
+    divergences: count(
+      ({ divergent }) => divergent,
+      (flag) => flag === 1,
+    ),
+    treeDepthSaturated: isTree
+      ? count(
+          ({ treeDepth }) => treeDepth,
+          (depth) => depth >= settings.maxTreeDepth,
+        )
+      : 0,
+    eBfmi: chains.map(({ energy }) => eBfmi(energy)),
+    draws: chains.length * settings.draws,
+  };
+}
+
+/** Names the site where a start is not finite: the sampler knows positions only. */
+async function sampleNamed({ program, model }: CompiledModel, options: SampleOptions): Promise<SampleResult> {
+  try {
+    return await sample(program, options);
+  } catch (error) {
+    if (!(error instanceof SamplingError) || error.code !== 'NON_FINITE_START') throw error;
+    const bad = firstNonFiniteSite(model, error.details.position as Float64Array);
+    if (bad === undefined) throw error;
+    const where = bad.index === undefined ? '' : ` at index ${bad.index} of ${bad.axes}`;
+    throw new InputError(
+      'NON_FINITE_START',
+      `No starting point with a finite log density was found: site "${bad.site}" has log density ${bad.value}${where}. ` +
+        "Check that site's data and parameters (a scale that can be 0, a value outside the support), or give starting values with the option initial.",
+      { ...bad },
+    );
+  }
+}
+
+function posteriorOf({ model }: CompiledModel, { chains }: SampleResult): Posterior {
+  const total = model.outputs.reduce((sum, { size }) => sum + size, 0);
+  return new Posterior(
+    model.outputs.map(({ name, axes, offset, size }) => ({
+      name,
+      axes,
+      size,
+      draws: chains.map(({ outputs }) => takeColumns(outputs, total, offset, size)),
+    })),
+  );
+}
+
+/** Columns offset..offset+size-1 of a draw-major matrix. */
+function takeColumns(outputs: Float64Array, total: number, offset: number, size: number): Float64Array {
+  const draws = outputs.length / total;
+  const taken = new Float64Array(draws * size);
+  for (let draw = 0; draw < draws; draw++) {
+    taken.set(outputs.subarray(draw * total + offset, draw * total + offset + size), draw * size);
+  }
+  return taken;
+}

@@ -1,0 +1,1 @@
+export { headlineOf, slopeReport } from './slope-report.ts';

@@ -1,0 +1,156 @@
+import { type ChartSpec, plotData } from '../charts/index.ts';
+import { chartRows, densityChart, type SlopeFit, slopeChart, traceChart } from '../fit/index.ts';
+import { runDiagnostics } from '../inference/index.ts';
+import {
+  chartSection,
+  diagnosticsSection,
+  modelSection,
+  type ReportSection,
+  renderReport,
+  type SamplingDiagnostics,
+  settingsSection,
+  slopeHeadline,
+  summarySection,
+  type Timing,
+  timingsSection,
+} from '../render/index.ts';
+import { version } from '../version.ts';
+import { unitOf } from './units.ts';
+
+/** Scalars drawn one by one in the report; the summary table lists all. */
+const mostPanels = 24;
+
+/** The whole fit as one self-contained HTML page. `timings` are stages before the fit, such as reading the file. */
+export function slopeReport(fit: SlopeFit, timings: readonly Timing[] = []): string {
+  const { roles } = fit;
+  const names = panelNames(fit);
+  return renderReport({
+    title: `${roles.y.name} by ${roles.treatment.name}`,
+    headline: headlineOf(fit),
+    subtitle: subtitleOf(fit),
+    sections: [
+      chartSection(
+        'Slopes',
+        slopeChart(fit),
+        'Dot and rule: posterior mean and highest-density interval. Box: differences between treatments in the data, one per group.',
+      ),
+      parametersSection(fit),
+      chartSection('Data', dataChart(fit)),
+      chartSection('Posterior densities', densityChart(fit, names)),
+      chartSection(
+        'Traces',
+        traceChart(fit, names),
+        'Draws of each chain in order. Chains that agree and show no trend look alike.',
+      ),
+      diagnosticsSection(diagnosticsOf(fit)),
+      modelSection(fit.inference.compiled.description.join('\n'), modelNote(fit)),
+      settingsSection('Settings', settingsOf(fit)),
+      timingsSection([...timings, ...stagesOf(fit)]),
+    ],
+    footer: `bayes-window ${version}, ${runtimeVersion()}`,
+  });
+}
+
+/** The result in one sentence, for one slope; the strongest of several. */
+export function headlineOf({ effects, roles, settings }: SlopeFit): string {
+  const { levels } = roles.treatment;
+  const sureness = (rise: number): number => Math.max(rise, 1 - rise);
+  const strongest = effects.reduce((best, effect) =>
+    sureness(effect.probabilityOfRise) > sureness(best.probabilityOfRise) ? effect : best,
+  );
+  return slopeHeadline({
+    ...strongest,
+    ...{
+      y: roles.y.name,
+      treatment: roles.treatment.name,
+      change: settings.doMakeChange,
+      probability: settings.hdiProbability,
+    },
+    levels: [levels[0], levels[levels.length - 1]],
+    condition: effects.length > 1 ? Object.values(strongest.labels).join(', ') : undefined,
+  });
+}
+
+function subtitleOf({ roles, settings }: SlopeFit): string {
+  const groups =
+    roles.group === undefined ? '' : `, ${roles.group.levels.length} levels of ${roles.group.name}`;
+  const dropped =
+    roles.dropped.count === 0 ? '' : `; ${roles.dropped.count} rows with missing values left out`;
+  return [`${roles.rowCount} rows${groups}${dropped}. Family: ${settings.distY}.`, ...roles.warnings].join(
+    ' ',
+  );
+}
+
+function parametersSection(fit: SlopeFit): ReportSection {
+  const rows = fit.summary.map((row) => ({
+    ...{ name: row.name, mean: row.mean, sd: row.sd, low: row.hdiLow, high: row.hdiHigh },
+    ...{ mcse: row.mcseMean, essBulk: row.essBulk, essTail: row.essTail, rHat: row.rHat },
+    unit: unitOf(row.name, fit),
+  }));
+  return summarySection(rows, fit.settings.hdiProbability);
+}
+
+function dataChart({ roles }: SlopeFit): ChartSpec {
+  const { group, treatment, y } = roles;
+  const levels = Object.fromEntries(
+    [treatment, group].filter((c) => c !== undefined).map((c) => [c.name, c.levels]),
+  );
+  const color = group !== undefined && group.levels.length <= 12 ? group.name : undefined;
+  return plotData(chartRows(roles), { x: treatment.name, y: y.name, color, levels });
+}
+
+/** Variables to draw: whole ones as long as they fit, in the order of the model, originals first where there are any. */
+function panelNames({ posterior }: SlopeFit): string[] {
+  let left = mostPanels;
+  return posterior.variables.flatMap(({ name, size }) => {
+    if (name.endsWith('_original') || size > left) return [];
+    left -= size;
+    return [name];
+  });
+}
+
+function diagnosticsOf({ inference, summary }: SlopeFit): SamplingDiagnostics {
+  const run = runDiagnostics(inference.samples, summary);
+  const worst = (of: 'rHat' | 'essBulk' | 'essTail', isWorse: (a: number, b: number) => boolean) =>
+    summary
+      .map((row) => ({ value: row[of], parameter: row.name }))
+      .reduce((a, b) => (isWorse(b.value, a.value) ? b : a));
+  return {
+    rHat: worst('rHat', (a, b) => a > b),
+    essBulk: worst('essBulk', (a, b) => a < b),
+    essTail: worst('essTail', (a, b) => a < b),
+    divergences: run.divergences,
+    draws: run.draws,
+    ebfmi: run.eBfmi,
+    maxTreeDepthReached: run.treeDepthSaturated,
+  };
+}
+
+function modelNote({ prepared, roles }: SlopeFit): string | undefined {
+  const { standardization } = prepared;
+  if (standardization === undefined) return undefined;
+  const { mean, sd } = standardization;
+  return `${roles.y.name} enters as (${roles.y.name} - ${mean.toPrecision(6)}) / ${sd.toPrecision(6)}; parameters that end in _original are back in its own units.`;
+}
+
+function settingsOf({ settings, roles }: SlopeFit): Record<string, string | number> {
+  const { distY, doMakeChange, chains, warmup, draws, seed, targetAcceptance } = settings;
+  const { condition, group } = roles;
+  return {
+    y: roles.y.name,
+    treatment: roles.treatment.name,
+    ...(group === undefined ? {} : { group: group.name }),
+    ...(condition === undefined ? {} : { condition: condition.name }),
+    ...{ distY, doMakeChange, chains, warmup, draws, seed, targetAcceptance },
+    version,
+    runtime: runtimeVersion(),
+  };
+}
+
+function stagesOf({ inference }: SlopeFit): Timing[] {
+  return Object.entries(inference.milliseconds).map(([stage, milliseconds]) => ({ stage, milliseconds }));
+}
+
+function runtimeVersion(): string {
+  return typeof process === 'undefined' ? navigator.userAgent : `Node ${process.version}`;
+}
