@@ -1,6 +1,6 @@
 import { emitProgram, type WasmProgram } from './backend/wasm/program.ts';
 import { type DensityGraph, densityGraph } from './density.ts';
-import { traceModel } from './trace/trace-model.ts';
+import { type TracedModel, traceModel } from './trace/trace-model.ts';
 import { type UnconstrainedModel, unconstrain } from './unconstrain/unconstrain.ts';
 
 /** Milliseconds per stage, in the order in which they run. */
@@ -20,8 +20,19 @@ export function compile<Data extends readonly unknown[]>(
   run: (...data: Data) => unknown,
   ...data: Data
 ): CompiledModel {
-  const times = [performance.now()];
+  const started = performance.now();
   const traced = traceModel(run, ...data);
+  const trace = performance.now() - started;
+  const compiled = compileTraced(traced);
+  return {
+    ...compiled,
+    milliseconds: { ...compiled.milliseconds, trace: trace + compiled.milliseconds.trace },
+  };
+}
+
+/** Compiles a model that has been traced, and perhaps recentred. */
+export function compileTraced(traced: TracedModel): CompiledModel {
+  const times = [performance.now()];
   const model = unconstrain(traced);
   times.push(performance.now());
   const graph = densityGraph(model);

@@ -2,7 +2,14 @@ export { gradient } from './autodiff/gradient.ts';
 export { Interpreter } from './backend/interpreter.ts';
 export type { DataSegment } from './backend/wasm/memory-layout.ts';
 export { emitProgram, type WasmProgram } from './backend/wasm/program.ts';
-export { type CompiledModel, compile, type StageTimes } from './compile.ts';
+export { type CompiledModel, compile, compileTraced, type StageTimes } from './compile.ts';
+export {
+  type Centring,
+  findLocationScales,
+  type LocationScale,
+  normalise,
+  recentre,
+} from './coordinates/index.ts';
 export { type DensityGraph, densityGraph } from './density.ts';
 export { firstNonFiniteSite, type NonFiniteSite } from './diagnose.ts';
 export { type LatentSite, type Term, type TracedModel, traceModel } from './trace/trace-model.ts';

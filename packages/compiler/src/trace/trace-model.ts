@@ -20,6 +20,8 @@ export interface LatentSite {
   readonly support: Support;
   readonly distribution: Distribution;
   readonly value: Expression;
+  /** What is reported under the site's name, where that is not the value that the sampler moves. */
+  readonly reported?: Expression;
 }
 
 /** One addend of the log density, before it is summed over its axes. */

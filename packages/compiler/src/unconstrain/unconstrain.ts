@@ -91,7 +91,12 @@ function outputsOf(
   substitution: ReadonlyMap<Expression, Expression>,
 ): Output[] {
   const named = [
-    ...latents.map(({ name, axes, value }) => ({ name, axes, value, kind: 'latent' as const })),
+    ...latents.map(({ name, axes, value, reported }) => ({
+      name,
+      axes,
+      value: reported ?? value,
+      kind: 'latent' as const,
+    })),
     ...deterministics.map(({ name, value }) => ({
       name,
       axes: value.axes,

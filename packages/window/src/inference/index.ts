@@ -1,2 +1,3 @@
+export { type CoordinatedModel, type Coordinates, compileInCoordinates } from './coordinates.ts';
 export { type Inference, type InferOptions, infer, runDiagnostics } from './infer.ts';
 export { Posterior, type PosteriorVariable, type ScalarDraws } from './posterior.ts';

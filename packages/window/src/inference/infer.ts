@@ -1,4 +1,4 @@
-import { type CompiledModel, compile, firstNonFiniteSite } from '@bayes-window/compiler';
+import { type CompiledModel, firstNonFiniteSite } from '@bayes-window/compiler';
 import {
   check,
   eBfmi,
@@ -11,11 +11,14 @@ import {
   summarize,
 } from '@bayes-window/runtime';
 import { InputError } from '../errors.ts';
+import { type Coordinates, compileInCoordinates } from './coordinates.ts';
 import { Posterior } from './posterior.ts';
 
 /** A finished run: the posterior with all that says whether it can be trusted. */
 export interface Inference {
   readonly compiled: CompiledModel;
+  /** How each hierarchical effect was sampled. */
+  readonly coordinates: Coordinates;
   readonly samples: SampleResult;
   readonly posterior: Posterior;
   /** One row per scalar of the posterior. */
@@ -38,7 +41,7 @@ export async function infer<Data extends readonly unknown[]>(
   { hdiProbability, ...options }: InferOptions = {},
 ): Promise<Inference> {
   const started = performance.now();
-  const compiled = compile(model, ...data);
+  const { compiled, coordinates } = compileInCoordinates(model, data);
   const compiledAt = performance.now();
   const samples = await sampleNamed(compiled, options);
   const sampledAt = performance.now();
@@ -46,6 +49,7 @@ export async function infer<Data extends readonly unknown[]>(
   const summary = summarize(posterior.allScalars(), { hdiProbability });
   return {
     compiled,
+    coordinates,
     samples,
     posterior,
     summary,
