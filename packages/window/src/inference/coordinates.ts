@@ -51,8 +51,7 @@ const pilotSteps = 100;
 
 /**
  * How many times the prior's information the data must have for an element to be centred. Theory's break-even is 1 at
- * known scale; but a pilot near the joint mode overstates the scale, and a wrong centring (a funnel) costs far more
- * than a wrong non-centring (a ridge).
+ * known scale; a wrong centring (a funnel) costs far more than a wrong non-centring (a ridge).
  */
 const decisiveInformation = 10;
 
@@ -64,9 +63,31 @@ function centringAt({ program, model }: CompiledModel, names: readonly string[])
       const slot = model.parameters.find((parameter) => parameter.name === name)!;
       const curvature = curvatureOf(density, position, slot.offset, slot.size);
       // In z, the prior's curvature is 1 and the data's is the rest.
-      return [name, curvature.map((total) => (total - 1 > decisiveInformation ? 1 : 0))];
+      const information = curvature.map((total) => Math.max(0, total - 1));
+      const z = position.slice(slot.offset, slot.offset + slot.size);
+      const variance = varianceBetween(z, information);
+      return [name, information.map((own) => (own * variance > decisiveInformation ? 1 : 0))];
     }),
   );
+}
+
+/**
+ * Variance of the elements' true values by moments (DerSimonian & Laird 1986), in units of the pilot's scale squared. The
+ * scale at the pilot itself is of no use: near the joint mode it is far too large where the data are weak. `z` are modes,
+ * shrunk by the prior; z (1 + r) / r undoes that.
+ */
+function varianceBetween(z: Float64Array, information: Float64Array): number {
+  const informed = [...z.keys()].filter((i) => information[i] > 1e-6);
+  const sum = (term: (r: number, unshrunk: number) => number): number =>
+    informed.reduce(
+      (total, i) => total + term(information[i], (z[i] * (1 + information[i])) / information[i]),
+      0,
+    );
+  const total = sum((r) => r);
+  const center = sum((r, value) => r * value) / total;
+  const dispersion = sum((r, value) => r * (value - center) ** 2);
+  const excess = dispersion - (informed.length - 1);
+  return informed.length < 2 ? 0 : Math.max(0, excess / (total - sum((r) => r * r) / total));
 }
 
 /**
