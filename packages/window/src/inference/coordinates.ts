@@ -4,11 +4,11 @@ import {
   compileTraced,
   findLocationScales,
   normalise,
+  type ParameterSlot,
   recentre,
   traceModel,
 } from '@bayes-window/compiler';
-import { instantiate, type LogDensity } from '@bayes-window/runtime';
-import { ascend } from './ascend.ts';
+import { instantiate, type LogDensity, SamplingError, sample } from '@bayes-window/runtime';
 
 /** How each site that can be sampled in two forms is sampled. */
 export type Coordinates = Readonly<Record<string, 'centred' | 'noncentred' | 'mixed'>>;
@@ -17,27 +17,28 @@ export type Coordinates = Readonly<Record<string, 'centred' | 'noncentred' | 'mi
 export interface CoordinatedModel {
   readonly compiled: CompiledModel;
   readonly coordinates: Coordinates;
+  /** Wall time of the pilot chain that decided. */
+  readonly pilotMilliseconds: number;
 }
 
 /**
  * Compiles a model, and decides for each normal vector x = location + scale * z whether the sampler moves on x or on z:
- * on x where the data say much more of an element than its prior does, on z elsewhere (Papaspiliopoulos, Roberts & Skold
- * 2007). What the data say is read off the curvature of the log density at a pilot point near its mode.
+ * on x where the data say more of an element than its prior does, on z elsewhere (Papaspiliopoulos, Roberts & Skold
+ * 2007). What the data say is read off the curvature of the log density along a short pilot chain on z.
  */
-export function compileInCoordinates<Data extends readonly unknown[]>(
+export async function compileInCoordinates<Data extends readonly unknown[]>(
   model: (...data: Data) => unknown,
   data: Data,
-): CoordinatedModel {
+): Promise<CoordinatedModel> {
   const traced = traceModel(model, ...data);
   const lifted = normalise(traced);
   const sites = findLocationScales(lifted).map(({ site }) => site);
-  if (sites.length === 0) return { compiled: compileTraced(traced), coordinates: {} };
+  if (sites.length === 0) return { compiled: compileTraced(traced), coordinates: {}, pilotMilliseconds: 0 };
   const allOnZ: Centring = new Map(sites.map(({ name, axes }) => [name, new Float64Array(axes[0].size)]));
   const pilot = compileTraced(recentre(lifted, allOnZ));
-  const centring = centringAt(
-    pilot,
-    sites.map(({ name }) => name),
-  );
+  const started = performance.now();
+  const centring = (await chooseCentring(pilot, [...allOnZ.keys()])) ?? allOnZ;
+  const pilotMilliseconds = performance.now() - started;
   const isAllOnZ = [...centring.values()].every((entries) => entries.every((c) => c === 0));
   const compiled = isAllOnZ ? pilot : compileTraced(recentre(lifted, centring));
   return {
@@ -46,59 +47,60 @@ export function compileInCoordinates<Data extends readonly unknown[]>(
   };
 }
 
-/** Steps of the climb to the pilot point; it need not be the mode. */
-const pilotSteps = 100;
+/** At most 250 * 63 gradients. Its seed is fixed: the choice depends on model and data alone. */
+const pilotRun = { chains: 1, warmup: 150, draws: 100, maxTreeDepth: 6, seed: 0, workers: 0 } as const;
+/** Every which draw the curvature is taken at. */
+const stride = 2;
 
 /**
- * How many times the prior's information the data must have for an element to be centred. Theory's break-even is 1 at
- * known scale; a wrong centring (a funnel) costs far more than a wrong non-centring (a ridge).
+ * An element is centred if the data have more than the prior's information at every point of the pilot chain, those with
+ * the least scale included: a wrong centring (a funnel) costs far more than a wrong non-centring (a ridge).
  */
-const decisiveInformation = 10;
+const decisiveInformation = 1;
 
-function centringAt({ program, model }: CompiledModel, names: readonly string[]): Map<string, Float64Array> {
+/** Undefined if the pilot can't start: the run itself will say why. */
+async function chooseCentring(
+  { program, model }: CompiledModel,
+  names: readonly string[],
+): Promise<Centring | undefined> {
+  const positions = await pilotPositions(program);
+  if (positions === undefined) return undefined;
   const density = instantiate(program);
-  const position = ascend(density, new Float64Array(density.dimension), pilotSteps);
   return new Map(
     names.map((name) => {
-      const slot = model.parameters.find((parameter) => parameter.name === name)!;
-      const curvature = curvatureOf(density, position, slot.offset, slot.size);
-      // In z, the prior's curvature is 1 and the data's is the rest.
-      const information = curvature.map((total) => Math.max(0, total - 1));
-      const z = position.slice(slot.offset, slot.offset + slot.size);
-      const variance = varianceBetween(z, information);
-      return [name, information.map((own) => (own * variance > decisiveInformation ? 1 : 0))];
+      const slot = model.parameters.find((parameter) => parameter.name === name) as ParameterSlot;
+      const information = positions.map((position) => informationAt(density, position, slot));
+      const least = (i: number): number => Math.min(...information.map((at) => at[i]));
+      return [
+        name,
+        Float64Array.from({ length: slot.size }, (_, i) => (least(i) > decisiveInformation ? 1 : 0)),
+      ];
     }),
   );
 }
 
-/**
- * Variance of the elements' true values by moments (DerSimonian & Laird 1986), in units of the pilot's scale squared. The
- * scale at the pilot itself is of no use: near the joint mode it is far too large where the data are weak. `z` are modes,
- * shrunk by the prior; z (1 + r) / r undoes that.
- */
-function varianceBetween(z: Float64Array, information: Float64Array): number {
-  const informed = [...z.keys()].filter((i) => information[i] > 1e-6);
-  const sum = (term: (r: number, unshrunk: number) => number): number =>
-    informed.reduce(
-      (total, i) => total + term(information[i], (z[i] * (1 + information[i])) / information[i]),
-      0,
+async function pilotPositions(program: CompiledModel['program']): Promise<Float64Array[] | undefined> {
+  try {
+    const { chains } = await sample(program, pilotRun);
+    const { positions } = chains[0];
+    const count = Math.floor(pilotRun.draws / stride);
+    return Array.from({ length: count }, (_, k) =>
+      positions.slice(k * stride * program.dimension, (k * stride + 1) * program.dimension),
     );
-  const total = sum((r) => r);
-  const center = sum((r, value) => r * value) / total;
-  const dispersion = sum((r, value) => r * (value - center) ** 2);
-  const excess = dispersion - (informed.length - 1);
-  return informed.length < 2 ? 0 : Math.max(0, excess / (total - sum((r) => r * r) / total));
+  } catch (error) {
+    if (error instanceof SamplingError) return undefined;
+    throw error;
+  }
 }
 
 /**
- * -d2 log density / d z_i^2 for a stretch of the position, all elements moved at once: exact to O(h^2) where each row of
- * the data depends on one element.
+ * The data's information on each z_i in units of the prior's: -d2 log density / d z_i^2 - 1. All elements are moved at
+ * once, which is right to O(h^2) where each row of the data depends on one of them.
  */
-function curvatureOf(
+function informationAt(
   density: LogDensity,
   position: Float64Array,
-  offset: number,
-  size: number,
+  { offset, size }: ParameterSlot,
 ): Float64Array {
   const h = 1e-4;
   const gradientAt = (step: number): Float64Array => {
@@ -109,7 +111,7 @@ function curvatureOf(
     return gradient.subarray(offset, offset + size);
   };
   const [above, below] = [gradientAt(h), gradientAt(-h)];
-  return above.map((g, i) => (below[i] - g) / (2 * h));
+  return above.map((g, i) => (below[i] - g) / (2 * h) - 1);
 }
 
 function describe(centring: Centring): Coordinates {

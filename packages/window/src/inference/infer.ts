@@ -26,7 +26,7 @@ export interface Inference {
   /** What is wrong, in plain words; empty when all is well. */
   readonly findings: readonly Finding[];
   /** Wall time per stage. */
-  readonly milliseconds: Readonly<Record<'compile' | 'sample' | 'summarize', number>>;
+  readonly milliseconds: Readonly<Record<'compile' | 'pilot' | 'sample' | 'summarize', number>>;
 }
 
 export interface InferOptions extends SampleOptions {
@@ -41,7 +41,7 @@ export async function infer<Data extends readonly unknown[]>(
   { hdiProbability, ...options }: InferOptions = {},
 ): Promise<Inference> {
   const started = performance.now();
-  const { compiled, coordinates } = compileInCoordinates(model, data);
+  const { compiled, coordinates, pilotMilliseconds } = await compileInCoordinates(model, data);
   const compiledAt = performance.now();
   const samples = await sampleNamed(compiled, options);
   const sampledAt = performance.now();
@@ -55,7 +55,8 @@ export async function infer<Data extends readonly unknown[]>(
     summary,
     findings: check(runDiagnostics(samples, summary)),
     milliseconds: {
-      compile: compiledAt - started,
+      compile: compiledAt - started - pilotMilliseconds,
+      pilot: pilotMilliseconds,
       sample: sampledAt - compiledAt,
       summarize: performance.now() - sampledAt,
     },
