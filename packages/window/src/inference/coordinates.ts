@@ -41,10 +41,8 @@ export async function compileInCoordinates<Data extends readonly unknown[]>(
   const pilotMilliseconds = performance.now() - started;
   const isAllOnZ = [...centring.values()].every((entries) => entries.every((c) => c === 0));
   const compiled = isAllOnZ ? pilot : compileTraced(recentre(lifted, centring));
-  return {
-    compiled: { ...compiled, milliseconds: addTimes(pilot, compiled) },
-    coordinates: describe(centring),
-  };
+  const milliseconds = addTimes(pilot, compiled);
+  return { compiled: { ...compiled, milliseconds }, coordinates: describe(centring), pilotMilliseconds };
 }
 
 /** At most 250 * 63 gradients. Its seed is fixed: the choice depends on model and data alone. */
