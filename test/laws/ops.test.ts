@@ -199,6 +199,13 @@ describe('array ops', () => {
     'sum of one axis': functionOf({ x: [row] }, (x) => sum(x.exp(), row)),
     'sum of the inner of two axes': functionOf({ x: [row, k] }, (x) => sum(x.exp(), k).square()),
     'sum of the outer of two axes': functionOf({ x: [row, k] }, (x) => sum(x.exp(), row).square()),
+    'sum of logs': functionOf({ x: [row] }, (x) => sum(x.exp().add(1).log(), row).square()),
+    'sum of log1p': functionOf({ x: [row], s: [] }, (x, s) =>
+      sum(x.square().div(s.exp()).log1p(), row).mul(s),
+    ),
+    'sum of logs of many scales': functionOf({ x: [row], s: [] }, (x, s) =>
+      sum(x.mul(600).exp().mul(s.exp()).log(), row),
+    ),
     largest: functionOf({ x: [row, k] }, (x) => largest(x, row).exp()),
     logSumExp: functionOf({ x: [k, row] }, (x) => logSumExp(x, row).square()),
     gather: functionOf({ w: [group] }, (w) => multiply(gather(w.exp(), code), weight).exp()),
@@ -226,6 +233,17 @@ describe('array ops', () => {
       2e-7,
       'gradient',
     );
+  });
+
+  it('a sum of logs is -Infinity at a zero and NaN below, as the logs are', () => {
+    const model = functionOf({ x: [row] }, (x) => sum(x.log(), row));
+    const { wasm } = backendsOf(model);
+    const at = (value: number): number => evaluateAt(wasm, Float64Array.of(1, 2, value, 4, 5, 6, 7)).value;
+    expect(at(0)).toBe(Number.NEGATIVE_INFINITY);
+    expect(at(-1)).toBeNaN();
+    expect(at(Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
+    expect(at(Number.NaN)).toBeNaN();
+    expect(at(1e-300)).toBeCloseTo(Math.log(2 * 4 * 5 * 6 * 7) + Math.log(1e-300), 9);
   });
 
   it('an op whose derivative is not offered says so', () => {

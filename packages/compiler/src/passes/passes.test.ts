@@ -10,6 +10,8 @@ import {
   format,
   gather,
   input,
+  log,
+  log1p,
   multiply,
   negate,
   segmentSum,
@@ -22,8 +24,10 @@ import { distinctRows } from './distinct-rows.ts';
 import { factorSums } from './factor-sums.ts';
 import { foldData } from './fold-data.ts';
 import { liftGathers } from './lift-gathers.ts';
+import { logProducts } from './log-products.ts';
 import { mergeRows } from './merge-rows.ts';
 import { mergeSums } from './merge-sums.ts';
+import { reciprocals } from './reciprocals.ts';
 import type { Pass } from './rewrite.ts';
 import { simplify } from './simplify.ts';
 import { splitSums } from './split-sums.ts';
@@ -155,5 +159,32 @@ describe('mergeRows (R0)', () => {
     const { first, counts } = distinctRows([Float64Array.of(1, 1, 2, 1), Int32Array.of(0, 1, 0, 0)], 4);
     expect([...first]).toEqual([0, 1, 2]);
     expect([...counts]).toEqual([2, 1, 1]);
+  });
+});
+
+describe('logProducts', () => {
+  it('takes one logarithm of a product for a sum of logarithms', () => {
+    expect(after(logProducts, sum(log(exp(multiply(a, y))), row))).toBe(
+      'sumLog(exp(multiply(a, y[row: 6])); row)',
+    );
+    expect(after(logProducts, sum(log1p(square(multiply(a, y))), row))).toContain('sumLog(add(1, ');
+  });
+
+  it('leaves weighted and group-wise sums', () => {
+    const weighted = sum(multiply(y, log(exp(multiply(a, y)))), row);
+    const byGroup = sum(segmentSum(log(exp(multiply(a, y))), code), mouse);
+    expect(after(logProducts, weighted)).toBe(format(weighted));
+    expect(after(logProducts, byGroup)).toBe(format(byGroup));
+  });
+});
+
+describe('reciprocals', () => {
+  it('divides once by what is the same in every row', () => {
+    expect(after(reciprocals, divide(y, s))).toBe('multiply(y[row: 6], divide(1, s))');
+  });
+
+  it('leaves divisors that vary along with what they divide', () => {
+    expect(after(reciprocals, divide(a, exp(multiply(a, y))))).toContain('divide(a, ');
+    expect(after(reciprocals, divide(a, s))).toBe('divide(a, s)');
   });
 });

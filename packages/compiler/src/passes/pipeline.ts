@@ -3,8 +3,10 @@ import { compressGaussian } from './compress-gaussian.ts';
 import { factorSums } from './factor-sums.ts';
 import { foldData } from './fold-data.ts';
 import { liftGathers } from './lift-gathers.ts';
+import { logProducts } from './log-products.ts';
 import { mergeRows } from './merge-rows.ts';
 import { mergeSums } from './merge-sums.ts';
+import { reciprocals } from './reciprocals.ts';
 import type { Pass } from './rewrite.ts';
 import { simplify } from './simplify.ts';
 import { splitSums } from './split-sums.ts';
@@ -30,6 +32,8 @@ export const gradientPasses: readonly Pass[] = [
   simplify,
   foldData,
   mergeSums,
+  logProducts,
+  reciprocals,
   simplify,
 ];
 

@@ -3,7 +3,7 @@ import * as arithmetic from './arithmetic.ts';
 import * as comparison from './comparison.ts';
 import * as exponential from './exponential.ts';
 import { gatherOp, segmentSumOp } from './gather.ts';
-import { largestOp, sumOp } from './reduction.ts';
+import { largestOp, sumLogOp, sumOp } from './reduction.ts';
 import * as special from './special.ts';
 import * as trigonometric from './trigonometric.ts';
 
@@ -18,4 +18,4 @@ export const elementwiseOps = {
 
 export type ElementwiseName = keyof typeof elementwiseOps;
 
-export const arrayOps: readonly ArrayOp[] = [sumOp, largestOp, gatherOp, segmentSumOp];
+export const arrayOps: readonly ArrayOp[] = [sumOp, sumLogOp, largestOp, gatherOp, segmentSumOp];

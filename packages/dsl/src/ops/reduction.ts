@@ -17,6 +17,20 @@ export const sumOp: ArrayOp = {
   vjp: [(g) => g],
 };
 
+/**
+ * Sum of logarithms along one axis: what a compiler puts in place of sum(log(x)), since it costs one logarithm in all.
+ * d/dx_i = 1/x_i
+ */
+export const sumLogOp: ArrayOp = {
+  name: 'sumLog',
+  kind: 'reduce',
+  build: (arg, { axis }) => sumLog(arg, axis as Axis),
+  linear: false,
+  evaluate: (arg, axes, { attributes }) =>
+    reduceAlong(arg, axes, attributes.axis as Axis, 0, (total, x) => total + Math.log(x)),
+  vjp: [(g, [x]) => divide(g, x)],
+};
+
 /** Largest value along one axis. Ties share the cotangent's full weight each; they have probability zero. */
 export const largestOp: ArrayOp = {
   name: 'largest',
@@ -54,6 +68,13 @@ export function sum(operand: Operand, axis?: Axis): Expression {
   if (axis === undefined) return x.axes.reduce((partial: Expression, a) => sum(partial, a), x);
   if (!hasAxis(x.axes, axis)) return multiply(axis.size, x);
   return new Expression(sumOp, [x], withoutAxis(x.axes, axis), { axis });
+}
+
+/** sum(log(x), axis) */
+export function sumLog(operand: Operand, axis: Axis): Expression {
+  const x = asExpression(operand);
+  if (!hasAxis(x.axes, axis)) return multiply(axis.size, log(x));
+  return new Expression(sumLogOp, [x], withoutAxis(x.axes, axis), { axis });
 }
 
 /** Largest value along an axis; an operand constant along it is its own largest value. */

@@ -1,4 +1,5 @@
 import {
+  type ArrayOp,
   type Axis,
   type Codes,
   type ElementwiseName,
@@ -7,16 +8,17 @@ import {
   withoutAxis,
 } from '@bayes-window/dsl';
 import type { Destination, Task } from '../../schedule/tasks.ts';
-import { type Code, f64, i32, type Lanes, local } from './assembler/index.ts';
+import { accumulationOf } from './accumulations.ts';
+import { type Code, f64, i32, type Lanes, local, type ValueType } from './assembler/index.ts';
 import type { Cursors } from './cursors.ts';
 import { addressOf, type KernelState, newLocal } from './kernel-state.ts';
 import { mathCall } from './libm/index.ts';
-import { accumulations, rules } from './rules.ts';
+import { rules } from './rules.ts';
 
-/** A running total that a reduction keeps in a local while a loop runs. */
+/** The running state that a reduction keeps in locals while a loop runs. */
 export interface Accumulator {
   readonly node: Expression;
-  readonly local: number;
+  readonly locals: readonly number[];
   readonly lanes: Lanes;
 }
 
@@ -131,17 +133,39 @@ export class LoopBody {
   }
 
   private accumulate(node: Expression): void {
-    const { combine } = accumulations[node.op.name];
+    const accumulation = accumulationOf(node.op as ArrayOp);
     const value = this.read(node.args[0]);
     if (node.axes.length > 0 && this.cursors.innerStride(node.axes) !== 0) {
       const [offset, base] = [this.cursors.at(node.axes), this.state.buffers.get(node) as number];
       this.code.push(
-        this.lanes.store(offset, base, combine(this.lanes, this.lanes.load(offset, base), value)),
+        this.lanes.store(
+          offset,
+          base,
+          accumulation.combine(this.lanes, this.lanes.load(offset, base), value),
+        ),
       );
       return;
     }
-    const total = newLocal(this.state, this.lanes.type);
-    this.accumulators.push({ node, local: total, lanes: this.lanes });
-    this.code.push(local.set(total, combine(this.lanes, local.get(total), value)));
+    const locals = accumulation.states.map(({ kind }) => newLocal(this.state, stateType(this.lanes, kind)));
+    const keep = (code: Code): Code => this.keepLocal(code);
+    const next = accumulation.step(
+      this.lanes,
+      locals.map((index) => local.get(index)),
+      value,
+      keep,
+    );
+    this.accumulators.push({ node, locals, lanes: this.lanes });
+    this.code.push(next.map((code, i) => local.set(locals[i], code)));
   }
+
+  private keepLocal(code: Code): Code {
+    const index = newLocal(this.state, this.lanes.type);
+    this.code.push(local.set(index, code));
+    return local.get(index);
+  }
+}
+
+/** Integers have a type of their own on one lane. */
+function stateType(lanes: Lanes, kind: 'value' | 'bits'): ValueType {
+  return kind === 'bits' && lanes.width === 1 ? 'i64' : lanes.type;
 }

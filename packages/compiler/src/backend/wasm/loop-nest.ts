@@ -1,10 +1,15 @@
-import { type Axis, type Expression, sizeOf } from '@bayes-window/dsl';
+import { type ArrayOp, type Axis, type Expression, sizeOf } from '@bayes-window/dsl';
 import type { Loop } from '../../schedule/schedule.ts';
+import { isKnownAfterLoop } from '../../schedule/tasks.ts';
+import { accumulationOf } from './accumulations.ts';
 import { type Code, control, f64, i32, local, memory, scalarLanes, simdLanes } from './assembler/index.ts';
 import { Cursors } from './cursors.ts';
 import { type KernelState, newLocal } from './kernel-state.ts';
+import { type MathName, mathCall } from './libm/index.ts';
 import { type Accumulator, LoopBody } from './loop-body.ts';
-import { accumulations } from './rules.ts';
+
+/** An accumulator with the number of values that each of its lanes takes in before it is collapsed. */
+type Counted = Accumulator & { readonly steps: number };
 
 /** Code of one loop nest: vectors of two points along the innermost axis, then the odd point. */
 export function emitLoop(state: KernelState, loop: Loop): Code {
@@ -22,7 +27,10 @@ export function emitLoop(state: KernelState, loop: Loop): Code {
       ? [{ body: new LoopBody(state, scalarLanes, cursors, tasks), lanes: scalarLanes, trips: rest }]
       : []),
   ];
-  const accumulators = bodies.flatMap(({ body }) => body.accumulators);
+  const rounds = sizeOf(space) / inner.size;
+  const accumulators = bodies.flatMap(({ body, trips }): Counted[] =>
+    body.accumulators.map((a) => ({ ...a, steps: isPartial(a) ? trips : trips * rounds })),
+  );
   const points = bodies.map(({ body, lanes, trips }) => [
     body.invariants,
     repeat(state, trips, [body.code, cursors.advance(lanes.width)]),
@@ -58,40 +66,45 @@ function isPartial({ node }: Accumulator): boolean {
   return node.axes.length > 0;
 }
 
-function reset({ node, lanes, local: total }: Accumulator): Code {
-  return local.set(total, lanes.const(accumulations[node.op.name].start));
+function reset({ node, lanes, locals }: Accumulator): Code {
+  return accumulationOf(node.op as ArrayOp).states.map(({ start }, i) => local.set(locals[i], start(lanes)));
 }
 
-/** All lanes of a running total as one number. */
-function collapse({ node, lanes, local: total }: Accumulator): Code {
-  const { combine } = accumulations[node.op.name];
-  const parts = Array.from({ length: lanes.width }, (_, lane) => lanes.extract(local.get(total), lane));
-  return parts.reduce((sum, part) => combine(scalarLanes, sum, part));
+/** All lanes of a running state as one total. */
+function collapse(state: KernelState, { node, lanes, locals, steps }: Counted): Code {
+  const { states, finish, combine } = accumulationOf(node.op as ArrayOp);
+  const call = (name: MathName, x: Code): Code => mathCall(name, scalarLanes, state.calls, [x]);
+  const ofLane = (lane: number): Code[] =>
+    locals.map((index, i) => {
+      if (lanes.width === 1) return local.get(index);
+      const part = lanes.extract(local.get(index), lane);
+      return states[i].kind === 'bits' ? scalarLanes.toBits(part) : part;
+    });
+  const totals = Array.from({ length: lanes.width }, (_, lane) => finish(ofLane(lane), steps, call));
+  return totals.reduce((sum, total) => combine(scalarLanes, sum, total));
 }
 
-function addToBuffer(state: KernelState, cursors: Cursors, accumulator: Accumulator): Code {
+function addToBuffer(state: KernelState, cursors: Cursors, accumulator: Counted): Code {
   const { node } = accumulator;
   const [offset, base] = [cursors.at(node.axes), state.buffers.get(node) as number];
-  return f64.store(
-    offset,
-    base,
-    accumulations[node.op.name].combine(scalarLanes, f64.load(offset, base), collapse(accumulator)),
-  );
+  const { combine } = accumulationOf(node.op as ArrayOp);
+  return f64.store(offset, base, combine(scalarLanes, f64.load(offset, base), collapse(state, accumulator)));
 }
 
-function finishScalars(state: KernelState, accumulators: readonly Accumulator[]): Code {
+function finishScalars(state: KernelState, accumulators: readonly Counted[]): Code {
   return accumulators.map((accumulator) => {
     const { node } = accumulator;
+    const total = collapse(state, accumulator);
     const known = state.scalars.get(node);
-    if (known === undefined) {
-      const index = newLocal(state, 'f64');
-      state.scalars.set(node, index);
-      return local.set(index, collapse(accumulator));
+    if (known !== undefined) {
+      return local.set(
+        known,
+        accumulationOf(node.op as ArrayOp).combine(scalarLanes, local.get(known), total),
+      );
     }
-    return local.set(
-      known,
-      accumulations[node.op.name].combine(scalarLanes, local.get(known), collapse(accumulator)),
-    );
+    const index = newLocal(state, 'f64');
+    state.scalars.set(node, index);
+    return local.set(index, total);
   });
 }
 
@@ -99,8 +112,8 @@ function finishScalars(state: KernelState, accumulators: readonly Accumulator[])
 function clearBuffers(state: KernelState, { tasks }: Loop): Code {
   return tasks.map((task) => {
     const node = task.kind === 'compute' ? task.node : undefined;
-    if (node === undefined || !(node.op.name in accumulations) || node.axes.length === 0) return [];
-    return fill(state, state.buffers.get(node) as number, node, accumulations[node.op.name].start);
+    if (node === undefined || !isKnownAfterLoop(node) || node.axes.length === 0) return [];
+    return fill(state, state.buffers.get(node) as number, node, accumulationOf(node.op as ArrayOp).start);
   });
 }
 

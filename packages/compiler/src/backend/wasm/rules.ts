@@ -66,15 +66,3 @@ export const rules: { readonly [K in ElementwiseName]: Rule } = {
   logNdtr: call('logNdtr'),
   ndtri: call('ndtri'),
 };
-
-/** How a reduction starts and goes on. */
-export interface Accumulation {
-  readonly start: number;
-  combine(lanes: Lanes, total: Code, x: Code): Code;
-}
-
-export const accumulations: Readonly<Record<string, Accumulation>> = {
-  sum: { start: 0, combine: (lanes, total, x) => lanes.add(total, x) },
-  segmentSum: { start: 0, combine: (lanes, total, x) => lanes.add(total, x) },
-  largest: { start: Number.NEGATIVE_INFINITY, combine: (lanes, total, x) => lanes.max(total, x) },
-};

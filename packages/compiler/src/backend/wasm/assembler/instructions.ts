@@ -130,6 +130,8 @@ export const f64x2 = {
   div: binary(simd(243)),
   min: binary(simd(244)),
   max: binary(simd(245)),
+  pmin: binary(simd(246)),
+  pmax: binary(simd(247)),
 };
 
 export const memory = {

@@ -25,6 +25,10 @@ export interface Lanes {
   div(x: Code, y: Code): Code;
   min(x: Code, y: Code): Code;
   max(x: Code, y: Code): Code;
+  /** y < x ? y : x, cheaper than `min`: a NaN in x stays, one in y is dropped. Repeats the code of x and y on one lane. */
+  pmin(x: Code, y: Code): Code;
+  /** x < y ? y : x */
+  pmax(x: Code, y: Code): Code;
   neg(x: Code): Code;
   abs(x: Code): Code;
   sqrt(x: Code): Code;
@@ -70,6 +74,8 @@ export const scalarLanes: Lanes = {
   splat: (value) => value,
   extract: (x) => x,
   pack: ([scalar]) => scalar,
+  pmin: (x, y) => control.select(f64.lt(y, x), y, x),
+  pmax: (x, y) => control.select(f64.lt(x, y), y, x),
   maskAnd: (x, y) => [x, y, 0x71],
   maskOr: (x, y) => [x, y, 0x72],
   maskNot: (x) => [x, 0x45],

@@ -4,6 +4,7 @@ import {
   type FunctionDefinition,
   type Lanes,
   local,
+  type Mask,
   scalarLanes,
   simdLanes,
   type ValueType,
@@ -33,12 +34,12 @@ export class FunctionWriter {
   }
 
   /** Computes a value once; the code returned is cheap to repeat. */
-  let(value: Code): Code {
-    return this.variable(value).get;
+  let(value: Code, type: ValueType = this.lanes.type): Code {
+    return this.variable(value, type).get;
   }
 
-  variable(initial: Code): Variable {
-    this.locals.push(this.lanes.type);
+  variable(initial: Code, type: ValueType = this.lanes.type): Variable {
+    this.locals.push(type);
     const index = this.arity + this.locals.length - 1;
     this.statements.push(local.set(index, initial));
     return { get: local.get(index), set: (value) => this.statements.push(local.set(index, value)) };
@@ -48,31 +49,44 @@ export class FunctionWriter {
     return callMath(name, this.lanes, this.calls, args);
   }
 
-  /** One lane only: runs `body` where `condition` holds. */
-  if(condition: Code, body: () => void): void {
-    this.statements.push(control.if(condition, this.nested(body)));
+  /** Runs `body` if the mask holds on any lane. What it sets must be selected by the mask: other lanes keep their values. */
+  ifAny(mask: Mask, body: () => void): void {
+    this.statements.push(control.if(this.lanes.any(mask), this.nested(body)));
+  }
+
+  /** `value`, but `name(...args)` on the lanes where the mask holds; the call is made only if there are any. */
+  unless(mask: Mask, value: Code, name: string, ...args: Code[]): Code {
+    const result = this.variable(value);
+    this.ifAny(mask, () => result.set(this.lanes.select(mask, this.call(name, ...args), result.get)));
+    return result.get;
   }
 
   /** One lane only: leaves the function with `value` where `condition` holds. */
-  returnIf(condition: Code, value: () => Code): void {
-    this.if(condition, () => this.statements.push(control.return(value())));
+  returnIf(condition: Mask, value: () => Code): void {
+    this.ifAny(condition, () => this.statements.push(control.return(value())));
   }
 
-  /** One lane only: repeats `body` as long as `condition` holds. */
-  while(condition: Code, body: () => void): void {
-    this.statements.push(
-      control.block(control.loop([control.brIf(1, [condition, 0x45]), this.nested(body), control.br(0)])),
-    );
-  }
-
-  /** c[0] + c[1] x + c[2] x^2 + ... by Horner's rule. */
-  polynomial(coefficients: readonly number[], x: Code): Code {
+  /**
+   * c[0] + x (c[1] + c[2] x + ...). The inner polynomial is split in halves, P(x) + x^(2^k) Q(x) (Estrin's scheme), so
+   * that the processor works on several terms at once.
+   */
+  polynomial([first, ...rest]: readonly number[], x: Code): Code {
     const { lanes } = this;
-    return coefficients.reduceRight<Code>(
-      (sum, c, k) =>
-        k === coefficients.length - 1 ? lanes.const(c) : lanes.add(lanes.mul(sum, x), lanes.const(c)),
-      [],
-    );
+    const powers = [x];
+    while (2 ** powers.length < rest.length) {
+      const last = powers[powers.length - 1];
+      powers.push(this.let(lanes.mul(last, last)));
+    }
+    return lanes.add(lanes.const(first), lanes.mul(x, this.estrin(rest, powers)));
+  }
+
+  /** `powers` holds x, x^2, x^4, ... */
+  private estrin(coefficients: readonly number[], powers: readonly Code[]): Code {
+    const { lanes } = this;
+    if (coefficients.length === 1) return lanes.const(coefficients[0]);
+    const k = Math.ceil(Math.log2(coefficients.length)) - 1;
+    const [low, high] = [coefficients.slice(0, 2 ** k), coefficients.slice(2 ** k)];
+    return lanes.add(this.estrin(low, powers), lanes.mul(powers[k], this.estrin(high, powers)));
   }
 
   definition(name: string, result: Code): FunctionDefinition {

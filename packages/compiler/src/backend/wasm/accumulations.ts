@@ -1,0 +1,98 @@
+import { type ArrayOp, largestOp, segmentSumOp, sumLogOp, sumOp } from '@bayes-window/dsl';
+import { type Code, type Lanes, scalarLanes } from './assembler/index.ts';
+import type { MathName } from './libm/index.ts';
+
+/** How a reduction runs: some state per lane, a step per point, and the total at the end. */
+export interface Accumulation {
+  readonly states: readonly State[];
+  /** Total of nothing. */
+  readonly start: number;
+  /** The states after one more value; `keep` stores a value that is used twice. */
+  step(lanes: Lanes, states: readonly Code[], x: Code, keep: (value: Code) => Code): Code[];
+  /** The total from the states of one lane (scalar code), after `steps` steps. */
+  finish(states: readonly Code[], steps: number, call: (name: MathName, x: Code) => Code): Code;
+  /** Two totals as one. */
+  combine(lanes: Lanes, total: Code, x: Code): Code;
+}
+
+/** `bits` are 64-bit integers. */
+interface State {
+  readonly kind: 'value' | 'bits';
+  start(lanes: Lanes): Code;
+}
+
+const value = (start: number): State => ({ kind: 'value', start: (lanes) => lanes.const(start) });
+
+/** The running state is the total. */
+function simple(start: number, combine: Accumulation['combine']): Accumulation {
+  return {
+    states: [value(start)],
+    start,
+    combine,
+    step: (lanes, [total], x) => [combine(lanes, total, x)],
+    finish: ([total]) => total,
+  };
+}
+
+const add: Accumulation['combine'] = (lanes, total, x) => lanes.add(total, x);
+
+const mantissaBits = (1n << 52n) - 1n;
+const oneBits = 0x3ffn << 52n;
+/** A double whose low bits hold an integer: 1.5 * 2^52. */
+const shift = 6_755_399_441_055_744;
+const shiftBits = 0x4338000000000000n;
+
+/**
+ * sum log x_i = log prod x_i, the product kept as mantissa * 2^exponent: one multiplication and a few bit operations per
+ * value, one logarithm per lane. Least and greatest value tell whether all were normal and positive; where not, the sum
+ * of their logarithms stands for the total, which is then infinite or NaN as it should be.
+ */
+const logProduct: Accumulation = {
+  states: [
+    value(1),
+    { kind: 'bits', start: (lanes) => lanes.bits(0n) },
+    value(Number.POSITIVE_INFINITY),
+    value(Number.NEGATIVE_INFINITY),
+  ],
+  start: 0,
+  combine: add,
+  step: (lanes, [product, exponent, least, greatest], x, keep) => {
+    const bits = lanes.toBits(keep(lanes.mul(product, x)));
+    return [
+      lanes.fromBits(lanes.bitsOr(lanes.bitsAnd(bits, lanes.bits(mantissaBits)), lanes.bits(oneBits))),
+      lanes.bitsAdd(exponent, lanes.shiftRight(bits, 52)),
+      lanes.min(least, x),
+      lanes.max(greatest, x),
+    ];
+  },
+  finish: ([product, exponent, least, greatest], steps, call) => {
+    const lanes = scalarLanes;
+    const biased = lanes.sub(
+      lanes.fromBits(lanes.bitsAdd(exponent, lanes.bits(shiftBits))),
+      lanes.const(shift),
+    );
+    const whole = lanes.mul(lanes.sub(biased, lanes.const(1023 * steps)), lanes.const(Math.LN2));
+    const isNormal = lanes.maskAnd(
+      lanes.ge(least, lanes.const(2.2250738585072014e-308)),
+      lanes.lt(greatest, lanes.const(Number.POSITIVE_INFINITY)),
+    );
+    return lanes.select(
+      isNormal,
+      lanes.add(whole, call('log', product)),
+      lanes.add(call('log', least), call('log', greatest)),
+    );
+  },
+};
+
+const byOp = new Map<ArrayOp, Accumulation>([
+  [sumOp, simple(0, add)],
+  [segmentSumOp, simple(0, add)],
+  [largestOp, simple(Number.NEGATIVE_INFINITY, (lanes, total, x) => lanes.max(total, x))],
+  [sumLogOp, logProduct],
+]);
+
+export function accumulationOf(op: ArrayOp): Accumulation {
+  const found = byOp.get(op);
+  if (found === undefined) throw new Error(`no accumulation for ${op.name}`);
+  return found;
+}
