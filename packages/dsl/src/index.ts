@@ -21,7 +21,7 @@ export * from './handlers/index.ts';
 export { asExpression, codes, column, constant, constantOp, data, dataOp, input, inputOp } from './leaves.ts';
 export * as numeric from './numeric/index.ts';
 export * from './ops/index.ts';
-export { arrayOps, type ElementwiseName, elementwiseOps } from './ops/list.ts';
+export { type ElementwiseName, elementwiseOps, type ReductionName, reductionOps } from './ops/list.ts';
 export { deterministic, factor, type Model, model, plate, sample } from './primitives.ts';
 export type { RandomSource } from './random/index.ts';
 export * as random from './random/index.ts';

@@ -2,7 +2,7 @@ import type { ArrayOp, ElementwiseOp } from '../expression.ts';
 import * as arithmetic from './arithmetic.ts';
 import * as comparison from './comparison.ts';
 import * as exponential from './exponential.ts';
-import { gatherOp, segmentSumOp } from './gather.ts';
+import { segmentSumOp } from './gather.ts';
 import { largestOp, sumLogOp, sumOp } from './reduction.ts';
 import * as special from './special.ts';
 import * as trigonometric from './trigonometric.ts';
@@ -18,4 +18,12 @@ export const elementwiseOps = {
 
 export type ElementwiseName = keyof typeof elementwiseOps;
 
-export const arrayOps: readonly ArrayOp[] = [sumOp, sumLogOp, largestOp, gatherOp, segmentSumOp];
+/** Every reduction by name, likewise. */
+export const reductionOps = {
+  sum: sumOp,
+  sumLog: sumLogOp,
+  largest: largestOp,
+  segmentSum: segmentSumOp,
+} satisfies Record<string, ArrayOp>;
+
+export type ReductionName = keyof typeof reductionOps;

@@ -1,4 +1,4 @@
-import { type ArrayOp, largestOp, segmentSumOp, sumLogOp, sumOp } from '@bayes-window/dsl';
+import type { Expression, ReductionName } from '@bayes-window/dsl';
 import { type Code, type Lanes, scalarLanes } from './assembler/index.ts';
 import type { MathName } from './libm/index.ts';
 
@@ -84,15 +84,14 @@ const logProduct: Accumulation = {
   },
 };
 
-const byOp = new Map<ArrayOp, Accumulation>([
-  [sumOp, simple(0, add)],
-  [segmentSumOp, simple(0, add)],
-  [largestOp, simple(Number.NEGATIVE_INFINITY, (lanes, total, x) => lanes.max(total, x))],
-  [sumLogOp, logProduct],
-]);
+/** Every reduction: a missing one does not compile. */
+const accumulations: { readonly [K in ReductionName]: Accumulation } = {
+  sum: simple(0, add),
+  segmentSum: simple(0, add),
+  largest: simple(Number.NEGATIVE_INFINITY, (lanes, total, x) => lanes.max(total, x)),
+  sumLog: logProduct,
+};
 
-export function accumulationOf(op: ArrayOp): Accumulation {
-  const found = byOp.get(op);
-  if (found === undefined) throw new Error(`no accumulation for ${op.name}`);
-  return found;
+export function accumulationOf({ op }: Expression): Accumulation {
+  return accumulations[op.name as ReductionName];
 }

@@ -1,5 +1,4 @@
 import {
-  type ArrayOp,
   type Axis,
   type Codes,
   type ElementwiseName,
@@ -133,7 +132,7 @@ export class LoopBody {
   }
 
   private accumulate(node: Expression): void {
-    const accumulation = accumulationOf(node.op as ArrayOp);
+    const accumulation = accumulationOf(node);
     const value = this.read(node.args[0]);
     if (node.axes.length > 0 && this.cursors.innerStride(node.axes) !== 0) {
       const [offset, base] = [this.cursors.at(node.axes), this.state.buffers.get(node) as number];

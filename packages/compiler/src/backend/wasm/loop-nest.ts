@@ -1,4 +1,4 @@
-import { type ArrayOp, type Axis, type Expression, sizeOf } from '@bayes-window/dsl';
+import { type Axis, type Expression, sizeOf } from '@bayes-window/dsl';
 import type { Loop } from '../../schedule/schedule.ts';
 import { isKnownAfterLoop } from '../../schedule/tasks.ts';
 import { accumulationOf } from './accumulations.ts';
@@ -67,12 +67,12 @@ function isPartial({ node }: Accumulator): boolean {
 }
 
 function reset({ node, lanes, locals }: Accumulator): Code {
-  return accumulationOf(node.op as ArrayOp).states.map(({ start }, i) => local.set(locals[i], start(lanes)));
+  return accumulationOf(node).states.map(({ start }, i) => local.set(locals[i], start(lanes)));
 }
 
 /** All lanes of a running state as one total. */
 function collapse(state: KernelState, { node, lanes, locals, steps }: Counted): Code {
-  const { states, finish, combine } = accumulationOf(node.op as ArrayOp);
+  const { states, finish, combine } = accumulationOf(node);
   const call = (name: MathName, x: Code): Code => mathCall(name, scalarLanes, state.calls, [x]);
   const ofLane = (lane: number): Code[] =>
     locals.map((index, i) => {
@@ -87,7 +87,7 @@ function collapse(state: KernelState, { node, lanes, locals, steps }: Counted): 
 function addToBuffer(state: KernelState, cursors: Cursors, accumulator: Counted): Code {
   const { node } = accumulator;
   const [offset, base] = [cursors.at(node.axes), state.buffers.get(node) as number];
-  const { combine } = accumulationOf(node.op as ArrayOp);
+  const { combine } = accumulationOf(node);
   return f64.store(offset, base, combine(scalarLanes, f64.load(offset, base), collapse(state, accumulator)));
 }
 
@@ -97,10 +97,7 @@ function finishScalars(state: KernelState, accumulators: readonly Counted[]): Co
     const total = collapse(state, accumulator);
     const known = state.scalars.get(node);
     if (known !== undefined) {
-      return local.set(
-        known,
-        accumulationOf(node.op as ArrayOp).combine(scalarLanes, local.get(known), total),
-      );
+      return local.set(known, accumulationOf(node).combine(scalarLanes, local.get(known), total));
     }
     const index = newLocal(state, 'f64');
     state.scalars.set(node, index);
@@ -113,7 +110,7 @@ function clearBuffers(state: KernelState, { tasks }: Loop): Code {
   return tasks.map((task) => {
     const node = task.kind === 'compute' ? task.node : undefined;
     if (node === undefined || !isKnownAfterLoop(node) || node.axes.length === 0) return [];
-    return fill(state, state.buffers.get(node) as number, node, accumulationOf(node.op as ArrayOp).start);
+    return fill(state, state.buffers.get(node) as number, node, accumulationOf(node).start);
   });
 }
 
