@@ -66,6 +66,12 @@ export class FunctionWriter {
     this.ifAny(condition, () => this.statements.push(control.return(value())));
   }
 
+  /** One lane only: repeats `body` as long as `condition` holds. */
+  while(condition: Mask, body: () => void): void {
+    const leave = control.brIf(1, this.lanes.maskNot(condition));
+    this.statements.push(control.block(control.loop([leave, this.nested(body), control.br(0)])));
+  }
+
   /**
    * c[0] + x (c[1] + c[2] x + ...). The inner polynomial is split in halves, P(x) + x^(2^k) Q(x) (Estrin's scheme), so
    * that the processor works on several terms at once.
