@@ -40,14 +40,18 @@ export const i32 = {
 export const i64 = {
   const: (value: bigint): Code => [0x42, signed64(value)],
   eqz: unary(0x50),
+  eq: binary(0x51),
+  ltU: binary(0x54),
   add: binary(0x7c),
   sub: binary(0x7d),
+  mul: binary(0x7e),
   and: binary(0x83),
   or: binary(0x84),
   xor: binary(0x85),
   shl: binary(0x86),
   shrS: binary(0x87),
   shrU: binary(0x88),
+  extendI32U: unary(0xad),
   reinterpretF64: unary(0xbd),
 };
 
@@ -75,6 +79,7 @@ export const f64 = {
   min: binary(0xa4),
   max: binary(0xa5),
   copysign: binary(0xa6),
+  convertI64S: unary(0xb9),
   reinterpretI64: unary(0xbf),
 };
 

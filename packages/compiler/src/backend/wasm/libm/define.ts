@@ -54,22 +54,16 @@ export class FunctionWriter {
     this.statements.push(control.if(this.lanes.any(mask), this.nested(body)));
   }
 
-  /** `value`, but `name(...args)` on the lanes where the mask holds; the call is made only if there are any. */
-  unless(mask: Mask, value: Code, name: string, ...args: Code[]): Code {
+  /** `value`, but `other` on the lanes where the mask holds; it is computed only if there are any. */
+  unless(mask: Mask, value: Code, other: () => Code): Code {
     const result = this.variable(value);
-    this.ifAny(mask, () => result.set(this.lanes.select(mask, this.call(name, ...args), result.get)));
+    this.ifAny(mask, () => result.set(this.lanes.select(mask, other(), result.get)));
     return result.get;
   }
 
   /** One lane only: leaves the function with `value` where `condition` holds. */
   returnIf(condition: Mask, value: () => Code): void {
     this.ifAny(condition, () => this.statements.push(control.return(value())));
-  }
-
-  /** One lane only: repeats `body` as long as `condition` holds. */
-  while(condition: Mask, body: () => void): void {
-    const leave = control.brIf(1, this.lanes.maskNot(condition));
-    this.statements.push(control.block(control.loop([leave, this.nested(body), control.br(0)])));
   }
 
   /**

@@ -2,10 +2,10 @@ import type { Code } from '../assembler/index.ts';
 import { type FunctionWriter, vectorized } from './define.ts';
 
 /** log 2 in two parts; k * high is exact for |k| < 2^20. */
-const log2High = 0.6931471803691238;
-const log2Low = 1.9082149292705877e-10;
+export const log2High = 0.6931471803691238;
+export const log2Low = 1.9082149292705877e-10;
 
-/** Adding this to |k| < 2^51 puts the integer k into the low bits. */
+/** Adding this to |x| < 2^51 rounds x to a whole number, and puts it into the low bits. */
 export const integerShift = 6_755_399_441_055_744;
 
 /** q in exp(r) = 1 + r + r^2 q(r), |r| <= log(2)/2; error 3e-19. From fit_polynomials.py. */
@@ -18,6 +18,8 @@ const q = [
 interface Reduced {
   /** x = k log 2 + r */
   readonly k: Code;
+  /** k + integerShift */
+  readonly shifted: Code;
   readonly r: Code;
   /** exp(r) = 1 + r + rest */
   readonly rest: Code;
@@ -25,13 +27,14 @@ interface Reduced {
 
 function reduce(writer: FunctionWriter, x: Code): Reduced {
   const { lanes } = writer;
-  const k = writer.let(lanes.nearest(lanes.mul(x, lanes.const(Math.LOG2E))));
+  const shifted = writer.let(lanes.add(lanes.mul(x, lanes.const(Math.LOG2E)), lanes.const(integerShift)));
+  const k = writer.let(lanes.sub(shifted, lanes.const(integerShift)));
   const high = writer.let(lanes.sub(x, lanes.mul(k, lanes.const(log2High))));
   const low = writer.let(lanes.mul(k, lanes.const(log2Low)));
   const r = writer.let(lanes.sub(high, low));
-  const lost = writer.let(lanes.sub(lanes.sub(high, r), low));
+  const lost = lanes.sub(lanes.sub(high, r), low);
   const rest = writer.let(lanes.add(lanes.mul(lanes.mul(r, r), writer.polynomial(q, r)), lost));
-  return { k, r, rest };
+  return { k, shifted, r, rest };
 }
 
 /** 2^k for whole k from -1022 to 1023. */
@@ -40,22 +43,29 @@ function powerOfTwo({ lanes }: FunctionWriter, k: Code): Code {
 }
 
 /** e^x. Error below 1 ulp; subnormal results and overflow as IEEE has them. */
-export const exp = vectorized(1, (writer, argument) => {
+export const exp = vectorized(1, (writer, x) => {
   const { lanes } = writer;
-  const x = writer.let(lanes.min(lanes.max(argument, lanes.const(-746)), lanes.const(710)));
+  const { shifted, r, rest } = reduce(writer, x);
+  const value = lanes.add(lanes.const(1), lanes.add(r, rest));
+  // k added to the exponent's bits
+  const scaled = lanes.bitsAdd(lanes.toBits(value), lanes.shiftLeft(lanes.toBits(shifted), 52));
+  const isExtreme = lanes.maskNot(lanes.le(lanes.abs(x), lanes.const(708)));
+  return writer.unless(isExtreme, lanes.fromBits(scaled), () => writer.call('expExtreme', x));
+});
+
+/** e^x beyond |x| = 708: 2^k itself may overflow or be subnormal, hence two factors. */
+export const expExtreme = vectorized(1, (writer, argument) => {
+  const { lanes } = writer;
+  const x = writer.let(lanes.pmin(lanes.pmax(argument, lanes.const(-746)), lanes.const(710)));
   const { k, r, rest } = reduce(writer, x);
-  const sum = writer.let(lanes.add(lanes.const(1), r));
-  const error = lanes.sub(r, lanes.sub(sum, lanes.const(1)));
-  const value = lanes.add(sum, lanes.add(error, rest));
-  // Two factors, since 2^k itself may overflow or be subnormal.
+  const value = lanes.add(lanes.const(1), lanes.add(r, rest));
   const half = writer.let(lanes.floor(lanes.mul(k, lanes.const(0.5))));
   return lanes.mul(lanes.mul(value, powerOfTwo(writer, half)), powerOfTwo(writer, lanes.sub(k, half)));
 });
 
 /** e^x - 1 = (2^k - 1) + 2^k r + 2^k rest. Error below 1 ulp. */
-export const expm1 = vectorized(1, (writer, argument) => {
+export const expm1 = vectorized(1, (writer, x) => {
   const { lanes } = writer;
-  const x = writer.let(lanes.min(lanes.max(argument, lanes.const(-50)), lanes.const(709.7)));
   const { k, r, rest } = reduce(writer, x);
   const scale = writer.let(powerOfTwo(writer, k));
   const whole = writer.let(lanes.sub(scale, lanes.const(1)));
@@ -63,9 +73,11 @@ export const expm1 = vectorized(1, (writer, argument) => {
   const sum = writer.let(lanes.add(whole, part));
   const back = writer.let(lanes.sub(sum, whole));
   const error = lanes.add(lanes.sub(whole, lanes.sub(sum, back)), lanes.sub(part, back));
-  const value = writer.let(lanes.add(sum, lanes.add(error, lanes.mul(scale, rest))));
-  const small = lanes.select(lanes.eq(k, lanes.const(0)), lanes.add(r, rest), value);
-  // Beyond 709.7, exp itself; -0 and values below the spacing of 1 come back as they are.
-  const large = lanes.select(lanes.gt(argument, lanes.const(709.7)), writer.call('exp', argument), small);
-  return lanes.select(lanes.lt(lanes.abs(argument), lanes.const(1e-300)), argument, large);
+  const value = lanes.add(sum, lanes.add(error, lanes.mul(scale, rest)));
+  // Keeps the sign of -0.
+  const signed = writer.let(lanes.copysign(value, x));
+  const isInside = lanes.maskAnd(lanes.gt(x, lanes.const(-50)), lanes.lt(x, lanes.const(709.7)));
+  return writer.unless(lanes.maskNot(isInside), signed, () =>
+    lanes.select(lanes.lt(x, lanes.const(0)), lanes.const(-1), writer.call('exp', x)),
+  );
 });

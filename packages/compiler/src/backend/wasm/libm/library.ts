@@ -1,12 +1,15 @@
 import type { Code, FunctionDefinition, Lanes } from '../assembler/index.ts';
+import { farAngle } from './angle-reduction.ts';
 import { callMath, defineFunction, type MathFunction } from './define.ts';
-import { exp, expm1 } from './exponential.ts';
+import { erf, erfc, erfcx } from './error-function.ts';
+import { exp, expExtreme, expm1 } from './exponential.ts';
 import * as gamma from './gamma.ts';
+import * as gammaReflection from './gamma-reflection.ts';
 import * as hyperbolic from './hyperbolic.ts';
 import * as inverseTrigonometric from './inverse-trigonometric.ts';
-import { log, log1p } from './logarithm.ts';
+import { log, log1p, logExtreme } from './logarithm.ts';
 import * as logistic from './logistic.ts';
-import { erf, erfc, erfcx, erfcxUpper, erfinvCentral, logNdtr, ndtr, ndtri, ndtriLower } from './normal.ts';
+import { logNdtr, ndtr, ndtri, ndtriLower } from './normal.ts';
 import { pow } from './power.ts';
 import { cos, sin, tan } from './trigonometric.ts';
 
@@ -31,8 +34,10 @@ export const library = {
   logNdtr,
   ndtri,
   // Parts of the functions above.
-  erfcxUpper,
-  erfinvCentral,
+  expExtreme,
+  logExtreme,
+  farAngle,
+  ...gammaReflection,
   ndtriLower,
 } satisfies Record<string, MathFunction>;
 

@@ -1,35 +1,34 @@
-import { vectorized } from './define.ts';
+import type { Code } from '../assembler/index.ts';
+import { type FunctionWriter, vectorized } from './define.ts';
 
-/** 1 / (1 + e^-x) = e^min(x, 0) / (1 + e^-|x|). Error below 2 ulp. */
+/** 1 / (1 + e^-x); e^x where e^-x would overflow. Error below 2 ulp. */
 export const expit = vectorized(1, (writer, x) => {
   const { lanes } = writer;
-  const e = writer.let(writer.call('exp', lanes.neg(lanes.abs(x))));
-  const top = lanes.select(lanes.lt(x, lanes.const(0)), e, lanes.const(1));
-  return lanes.div(top, lanes.add(lanes.const(1), e));
+  const value = lanes.div(lanes.const(1), lanes.add(lanes.const(1), writer.call('exp', lanes.neg(x))));
+  return writer.unless(lanes.lt(x, lanes.const(-708)), value, () => writer.call('exp', x));
 });
+
+/** log1p(e^-|x|) */
+function softening(writer: FunctionWriter, x: Code): Code {
+  return writer.call('log1p', writer.call('exp', writer.lanes.neg(writer.lanes.abs(x))));
+}
 
 /** log(1 + e^x) = max(x, 0) + log1p(e^-|x|). Error below 2 ulp. */
 export const log1pexp = vectorized(1, (writer, x) => {
   const { lanes } = writer;
-  return lanes.add(
-    lanes.max(x, lanes.const(0)),
-    writer.call('log1p', writer.call('exp', lanes.neg(lanes.abs(x)))),
-  );
+  return lanes.add(lanes.pmax(x, lanes.const(0)), softening(writer, x));
 });
 
 /** -log(1 + e^-x) = min(x, 0) - log1p(e^-|x|). Error below 2 ulp. */
 export const logExpit = vectorized(1, (writer, x) => {
   const { lanes } = writer;
-  return lanes.sub(
-    lanes.min(x, lanes.const(0)),
-    writer.call('log1p', writer.call('exp', lanes.neg(lanes.abs(x)))),
-  );
+  return lanes.sub(lanes.pmin(x, lanes.const(0)), softening(writer, x));
 });
 
 /** log(1 - e^x), x <= 0; -Infinity at 0, NaN above. Error below 4 ulp. */
 export const log1mexp = vectorized(1, (writer, x) => {
   const { lanes } = writer;
-  const near = writer.call('log', lanes.neg(writer.call('expm1', x)));
-  const far = writer.call('log1p', lanes.neg(writer.call('exp', x)));
-  return lanes.select(lanes.gt(x, lanes.const(-Math.LN2)), near, far);
+  const far = writer.let(writer.call('log1p', lanes.neg(writer.call('exp', x))));
+  const isNear = lanes.gt(x, lanes.const(-Math.LN2));
+  return writer.unless(isNear, far, () => writer.call('log', lanes.neg(writer.call('expm1', x))));
 });
