@@ -35,7 +35,7 @@ describe('compileInCoordinates', () => {
   });
 
   it('does not centre effects that may be zero, or of which the data say little', async () => {
-    const few = Array.from({ length: 8 }, () => 2);
+    const few = Array.from({ length: 12 }, () => 1);
     expect(await choiceFor(grouped(0, many))).toEqual({ z: 'noncentred' });
     expect(await choiceFor(grouped(0.5, few))).toEqual({ z: 'noncentred' });
   });
