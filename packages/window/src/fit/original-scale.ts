@@ -1,3 +1,4 @@
+import type { SummaryRow } from '@bayes-window/runtime';
 import { Posterior, type PosteriorVariable } from '../inference/index.ts';
 import type { Standardization } from '../table/index.ts';
 
@@ -22,7 +23,7 @@ export function withOriginalScale(
   if (standardization === undefined) return posterior;
   const { backward } = standardization;
   const restored = posterior.variables.flatMap((variable): PosteriorVariable[] => {
-    const kind = variable.name === slopeSite ? 'slope' : kinds[variable.name];
+    const kind = kindOf(variable.name, slopeSite);
     if (kind === undefined) return [];
     const draws = variable.draws.map((chain) => chain.map((value) => backward[kind](value)));
     return [{ ...variable, name: originalName(variable.name), draws }];
@@ -30,6 +31,38 @@ export function withOriginalScale(
   return new Posterior([...posterior.variables, ...restored]);
 }
 
-export function originalName(name: string): string {
+function kindOf(variable: string, slopeSite: string): Kind | undefined {
+  return variable === slopeSite ? 'slope' : kinds[variable];
+}
+
+/**
+ * Summary rows of the restored variables, from those of the variables they restore. The way back is y -> c + sd y: ranks,
+ * and with them R-hat and effective sample sizes, stay as they are.
+ */
+export function originalSummary(
+  rows: readonly SummaryRow[],
+  slopeSite: string,
+  standardization?: Standardization,
+): SummaryRow[] {
+  if (standardization === undefined) return [];
+  return rows.flatMap((row): SummaryRow[] => {
+    const [, variable, labels] = /^(.*?)(\[.*)?$/.exec(row.name) as RegExpExecArray;
+    const kind = kindOf(variable, slopeSite);
+    if (kind === undefined) return [];
+    const restored = restoreRow(row, standardization.backward[kind], standardization.sd);
+    return [{ ...restored, name: `${originalName(variable)}${labels ?? ''}` }];
+  });
+}
+
+function restoreRow(row: SummaryRow, place: (value: number) => number, sd: number): SummaryRow {
+  return {
+    ...row,
+    ...{ mean: place(row.mean), median: place(row.median), q05: place(row.q05), q95: place(row.q95) },
+    ...{ hdiLow: place(row.hdiLow), hdiHigh: place(row.hdiHigh) },
+    ...{ sd: sd * row.sd, mcseMean: sd * row.mcseMean, mcseSd: sd * row.mcseSd },
+  };
+}
+
+function originalName(name: string): string {
   return `${name}_original`;
 }

@@ -1,4 +1,4 @@
-import { hdi, poolDraws, type SummaryRow, summarize } from '@bayes-window/runtime';
+import { hdi, poolDraws, type SummaryRow } from '@bayes-window/runtime';
 import {
   type ChartRow,
   type ChartSpec,
@@ -9,12 +9,12 @@ import {
   tracePlot,
 } from '../charts/index.ts';
 import { InputError } from '../errors.ts';
-import { type Inference, infer, Posterior } from '../inference/index.ts';
+import { type Inference, infer, type Posterior } from '../inference/index.ts';
 import { hierarchicalSlope, slopeName } from '../models/index.ts';
 import type { RoleData } from '../table/index.ts';
 import { type Change, type Effect, effects } from './effect.ts';
 import { type FitOptions, type FitSettings, fitSchema, readOptions } from './options.ts';
-import { withOriginalScale } from './original-scale.ts';
+import { originalSummary, withOriginalScale } from './original-scale.ts';
 import { type PreparedData, prepareSlopeData } from './slope-data.ts';
 
 /** An effect's posterior in short. */
@@ -53,10 +53,12 @@ export async function fitSlopes(roles: RoleData, options: FitOptions = {}): Prom
     { posterior, slopeSite, family, treatment: roles.treatment, standardization: prepared.standardization },
     doMakeChange,
   );
-  const restored = posterior.variables.slice(inference.posterior.variables.length);
   return {
     ...{ inference, posterior, settings, roles, prepared, slopeSite, effectDraws },
-    summary: [...inference.summary, ...summarize(new Posterior(restored).allScalars(), settings)],
+    summary: [
+      ...inference.summary,
+      ...originalSummary(inference.summary, slopeSite, prepared.standardization),
+    ],
     effects: effectDraws.map((effect) => summarizeEffect(effect, settings)),
   };
 }
