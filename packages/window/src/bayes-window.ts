@@ -59,7 +59,7 @@ export class BayesWindow {
     });
   }
 
-  /** One line per trial (or other detail) between treatments. */
+  /** One line per trial (or other detail) of each group, from treatment to treatment. */
   plotDataSlopeTrials(options: Partial<PlotDataSlopeTrialsOptions> = {}): ChartSpec {
     const detail = options.detail ?? this.roles.detail?.name;
     if (detail === undefined) {
@@ -68,10 +68,11 @@ export class BayesWindow {
         'plotDataSlopeTrials joins the rows of one trial: name the trial column as detail.',
       );
     }
-    const { treatment, y } = this.roles;
+    const { treatment, y, group } = this.roles;
     return plotDataSlopeTrials(this.rows(), {
       x: treatment.name,
       y: y.name,
+      by: group && [group.name],
       levels: this.levels(),
       ...options,
       detail,

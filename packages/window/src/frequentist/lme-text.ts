@@ -7,9 +7,17 @@ const header = ['', 'Coef.', 'Std.Err.', 'z', 'P>|z|', '[0.025', '0.975]'];
 export function formatLme(fit: LmeFit): string {
   const effects = fit.fixed.map(({ name, estimate, se, z, p, ci95 }) => [
     name,
-    ...[estimate, se, z, p, ...ci95].map((value) => value.toFixed(3)),
+    ...[estimate, se, z, p, ...ci95].map(threeDecimals),
   ]);
-  const variances = varianceRows(fit).map(([name, value]) => [name, value.toFixed(3), '', '', '', '', '']);
+  const variances = varianceRows(fit).map(([name, value]) => [
+    name,
+    threeDecimals(value),
+    '',
+    '',
+    '',
+    '',
+    '',
+  ]);
   const note = fit.singular ? '\nThe fit is singular: a variance is zero or a correlation is 1 or -1.' : '';
   return `${fit.formula}  (${fit.method})\n${textTable(header, [...effects, ...variances])}${note}`;
 }
@@ -25,4 +33,9 @@ function varianceRows({ random, residualSd }: LmeFit): [name: string, value: num
     return [...covariances, [`${label} Var`, sd[i] ** 2] as [string, number]];
   });
   return [...rows, ['Residual Var', residualSd ** 2]];
+}
+
+/** With no sign on zero: 0.000, not -0.000. */
+function threeDecimals(value: number): string {
+  return value.toFixed(3).replace(/^-(0\.0+)$/, '$1');
 }

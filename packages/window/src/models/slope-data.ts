@@ -1,4 +1,5 @@
 import type { Codes, Expression } from '@bayes-window/dsl';
+import { InputError } from '../errors.ts';
 import type { Family } from './families.ts';
 
 /** What a slope model is given: the columns of the table by role, all over one axis, `row`. */
@@ -22,3 +23,14 @@ export interface SlopeData {
 
 /** A slope model: sites named `b_<treatment>` (or as told by `slope`) are its slopes. */
 export type SlopeModel = (data: SlopeData) => unknown;
+
+/**
+ * For a model that cannot do without a role, as its default: `({ y, group = missingRole('group') }: SlopeData) => …`.
+ */
+export function missingRole(role: 'group' | 'condition'): never {
+  throw new InputError(
+    'ROLE_MISSING',
+    `The model uses the role "${role}", but no column has it. Name one: new BayesWindow(table, { …, ${role}: 'column' }).`,
+    { role },
+  );
+}

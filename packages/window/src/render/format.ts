@@ -4,7 +4,9 @@ export function formatNumber(value: number, digits = 4): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e6)) return minus(value.toExponential(digits - 1));
   if (Number.isInteger(value)) return minus(String(value));
-  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+  // Of the rounded value: 0.9998 to three digits is 1.00.
+  const exponent = Math.floor(Math.log10(Number(size.toPrecision(digits))));
+  const decimals = Math.max(0, digits - 1 - exponent);
   return minus(value.toFixed(Math.min(decimals, digits + 2)));
 }
 
