@@ -34,7 +34,9 @@ describe('original scale', () => {
     summarize(own).forEach((row, i) => {
       expect(derived[i].name).toBe(row.name);
       for (const [key, value] of Object.entries(row)) {
-        if (typeof value === 'number') expect(derived[i][key as 'mean'] / value, key).toBeCloseTo(1, 9);
+        // The draws next to the median are equally far from it, so that rounding decides the order in which R-hat folds them.
+        const digits = key === 'rHat' ? 3 : 9;
+        if (typeof value === 'number') expect(derived[i][key as 'mean'] / value, key).toBeCloseTo(1, digits);
       }
     });
   });
