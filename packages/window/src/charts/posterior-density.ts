@@ -44,7 +44,7 @@ const x: ViewEncoding['x'] = {
   type: 'quantitative',
   title: null,
   scale: { zero: false, nice: false },
-  axis: { tickCount: 4, grid: false },
+  axis: { tickCount: 4, grid: false, labelSeparation: 8 },
 };
 const y: ViewEncoding['y'] = { field: 'density', type: 'quantitative', axis: null, stack: null };
 

@@ -63,6 +63,6 @@ function restoreRow(row: SummaryRow, place: (value: number) => number, sd: numbe
   };
 }
 
-function originalName(name: string): string {
+export function originalName(name: string): string {
   return `${name}_original`;
 }

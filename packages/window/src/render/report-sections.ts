@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { formatDuration, formatNumber } from './format.ts';
+import { formatDuration } from './format.ts';
 import type { ReportSection } from './report-input.ts';
 
 export function chartSection(heading: string, spec: TopLevelSpec, caption?: string): ReportSection {
@@ -72,10 +72,7 @@ export function settingsSection(
   heading: string,
   settings: Readonly<Record<string, string | number | boolean>>,
 ): ReportSection {
-  const rows = Object.entries(settings).map(([name, value]) => [
-    name,
-    typeof value === 'number' ? formatNumber(value, 15) : String(value),
-  ]);
+  const rows = Object.entries(settings).map(([name, value]) => [name, String(value)]);
   return { heading, blocks: [{ kind: 'table', columns: ['Setting', 'Value'], rows }] };
 }
 

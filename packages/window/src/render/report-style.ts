@@ -9,7 +9,7 @@ h2 { font-size: 17px; margin: 36px 0 12px; padding-bottom: 4px; border-bottom: 1
 figure, .table { margin: 0 0 16px; overflow-x: auto; }
 figcaption, caption { margin-top: 6px; text-align: left; caption-side: bottom; padding-top: 6px; }
 table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
-th, td { padding: 4px 12px 4px 0; text-align: left; border-bottom: 1px solid #eceef0; white-space: nowrap; }
+th, td { padding: 4px 20px 4px 0; text-align: left; border-bottom: 1px solid #eceef0; white-space: nowrap; }
 th { border-bottom: 1px solid #7a838c; }
 .number { text-align: right; }
 pre { background: #f5f6f7; padding: 12px; overflow-x: auto; font-size: 12.5px; line-height: 1.45; }

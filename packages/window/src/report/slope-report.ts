@@ -8,6 +8,7 @@ import {
   type ReportSection,
   renderReport,
   type SamplingDiagnostics,
+  type SummaryRow,
   settingsSection,
   slopeHeadline,
   summarySection,
@@ -15,6 +16,7 @@ import {
   timingsSection,
 } from '../render/index.ts';
 import { version } from '../version.ts';
+import { parameterOrder } from './parameter-order.ts';
 import { unitOf } from './units.ts';
 
 /** Scalars drawn one by one in the report; the summary table lists all. */
@@ -44,6 +46,7 @@ export function slopeReport(fit: SlopeFit, timings: readonly Timing[] = []): str
       ),
       diagnosticsSection(diagnosticsOf(fit)),
       modelSection(fit.inference.compiled.description.join('\n'), modelNote(fit)),
+      ...standardisedSection(fit),
       settingsSection('Settings', settingsOf(fit)),
       timingsSection([...timings, ...stagesOf(fit)]),
     ],
@@ -82,12 +85,27 @@ function subtitleOf({ roles, settings }: SlopeFit): string {
 }
 
 function parametersSection(fit: SlopeFit): ReportSection {
-  const rows = fit.summary.map((row) => ({
-    ...{ name: row.name, mean: row.mean, sd: row.sd, low: row.hdiLow, high: row.hdiHigh },
-    ...{ mcse: row.mcseMean, essBulk: row.essBulk, essTail: row.essTail, rHat: row.rHat },
-    unit: unitOf(row.name, fit),
-  }));
-  return summarySection(rows, fit.settings.hdiProbability);
+  return summarySection(summaryRows(fit, parameterOrder(fit).inUnits), fit.settings.hdiProbability);
+}
+
+/** The model's own numbers, behind those in the user's units. */
+function standardisedSection(fit: SlopeFit): ReportSection[] {
+  const { standardised } = parameterOrder(fit);
+  if (standardised.length === 0) return [];
+  const section = summarySection(summaryRows(fit, standardised), fit.settings.hdiProbability);
+  return [{ ...section, heading: 'Parameters on the scale of the standardised model' }];
+}
+
+function summaryRows(fit: SlopeFit, names: readonly string[]): SummaryRow[] {
+  const rows = new Map(fit.summary.map((row) => [row.name, row]));
+  return names
+    .flatMap((name) => fit.posterior.scalars(name))
+    .flatMap(({ name }) => rows.get(name) ?? [])
+    .map((row) => ({
+      ...{ name: row.name, mean: row.mean, sd: row.sd, low: row.hdiLow, high: row.hdiHigh },
+      ...{ mcse: row.mcseMean, essBulk: row.essBulk, essTail: row.essTail, rHat: row.rHat },
+      unit: unitOf(row.name, fit),
+    }));
 }
 
 function dataChart({ roles }: SlopeFit): ChartSpec {
@@ -99,13 +117,14 @@ function dataChart({ roles }: SlopeFit): ChartSpec {
   return plotData(chartRows(roles), { x: treatment.name, y: y.name, color, levels });
 }
 
-/** Variables to draw: whole ones as long as they fit, in the order of the model, originals first where there are any. */
-function panelNames({ posterior }: SlopeFit): string[] {
+/** Variables to draw: whole ones as long as they fit, in the order of the table. */
+function panelNames(fit: SlopeFit): string[] {
   let left = mostPanels;
-  return posterior.variables.flatMap(({ name, size }) => {
-    if (name.endsWith('_original') || size > left) return [];
+  return parameterOrder(fit).inUnits.filter((name) => {
+    const { size } = fit.posterior.variable(name);
+    if (size > left) return false;
     left -= size;
-    return [name];
+    return true;
   });
 }
 
