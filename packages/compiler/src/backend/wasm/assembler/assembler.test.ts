@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import createWabt from 'wabt';
-import { signed, unsigned } from './code.ts';
+import { signed, signed64, unsigned } from './code.ts';
 import { type Code, control, f64, i32, type Lanes, local, scalarLanes, simdLanes } from './index.ts';
 import { assembleModule, type FunctionDefinition } from './module.ts';
 
@@ -19,14 +19,10 @@ function instantiate(
 describe('LEB128', () => {
   it('encodes the examples of the DWARF standard (4, section 7.6)', () => {
     expect([2, 127, 128, 129, 12_857].map(unsigned)).toEqual([2, 127, [0x80, 1], [0x81, 1], [0xb9, 0x64]]);
-    expect([2, -2, 127, -127, 128, -128].map(signed)).toEqual([
-      [2],
-      [0x7e],
-      [0xff, 0],
-      [0x81, 0x7f],
-      [0x80, 1],
-      [0x80, 0x7f],
-    ]);
+    const values = [2, -2, 127, -127, 128, -128];
+    const encoded = [[2], [0x7e], [0xff, 0], [0x81, 0x7f], [0x80, 1], [0x80, 0x7f]];
+    expect(values.map(signed)).toEqual(encoded);
+    expect(values.map((value) => signed64(BigInt(value)))).toEqual(encoded);
   });
 });
 
@@ -42,6 +38,9 @@ const operations: readonly [
   ['div', (l, x, y) => l.div(x, y), (x, y) => x / y],
   ['min', (l, x, y) => l.min(x, y), Math.min],
   ['max', (l, x, y) => l.max(x, y), Math.max],
+  ['pmin', (l, x, y) => l.pmin(x, y), Math.min],
+  ['pmax', (l, x, y) => l.pmax(x, y), Math.max],
+  ['pmin of NaN', (l, x, y) => l.pmin(l.const(Number.NaN), l.add(x, y)), () => Number.NaN],
   ['neg', (l, x) => l.neg(x), (x) => -x],
   ['abs', (l, x) => l.abs(x), Math.abs],
   ['sqrt', (l, x) => l.sqrt(x), Math.sqrt],

@@ -1,5 +1,5 @@
 /** Bytes of WebAssembly, nested as they were put together and flattened once at the end. A string is a function's name. */
-export type Code = number | string | readonly Code[];
+export type Code = number | string | Uint8Array | readonly Code[];
 
 export type ValueType = 'i32' | 'i64' | 'f64' | 'v128';
 
@@ -25,7 +25,14 @@ export function unsigned(value: number): Code {
 
 /** Signed LEB128 of a 32-bit integer. */
 export function signed(value: number): Code {
-  return signed64(BigInt(value | 0));
+  const bytes: number[] = [];
+  let rest = value | 0;
+  while (rest < -0x40 || rest >= 0x40) {
+    bytes.push((rest & 0x7f) | 0x80);
+    rest >>= 7;
+  }
+  bytes.push(rest & 0x7f);
+  return bytes;
 }
 
 /** Signed LEB128 of a 64-bit integer. */
@@ -42,43 +49,37 @@ export function signed64(value: bigint): Code {
 }
 
 const scratch = new DataView(new ArrayBuffer(8));
+const scratchBytes = new Uint8Array(scratch.buffer);
 
 /** IEEE 754 double, little-endian. */
 export function doubleBytes(value: number): Code {
   scratch.setFloat64(0, value, true);
-  return scratchBytes();
+  return scratchBytes.slice();
 }
 
 /** A 64-bit pattern, little-endian. */
 export function wordBytes(value: bigint): Code {
   scratch.setBigUint64(0, BigInt.asUintN(64, value), true);
-  return scratchBytes();
-}
-
-function scratchBytes(): Code {
-  return Array.from({ length: 8 }, (_, i) => scratch.getUint8(i));
+  return scratchBytes.slice();
 }
 
 /** A growable byte string. */
 export class ByteWriter {
-  private bytes = new Uint8Array(4096);
+  private bytes = new Uint8Array(1024);
   private used = 0;
-
-  get length(): number {
-    return this.used;
-  }
 
   /** Appends code, with each function name put in as its index. */
   write(code: Code, indexOf: (name: string) => number): void {
     if (typeof code === 'number') this.push(code);
     else if (typeof code === 'string') this.write(unsigned(indexOf(code)), indexOf);
-    else for (const part of code) this.write(part, indexOf);
+    else if (code instanceof Uint8Array) this.append(code);
+    else for (let i = 0; i < code.length; i++) this.write(code[i], indexOf);
   }
 
-  append(other: Uint8Array): void {
-    this.reserve(other.length);
-    this.bytes.set(other, this.used);
-    this.used += other.length;
+  private append(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    this.bytes.set(bytes, this.used);
+    this.used += bytes.length;
   }
 
   result(): Uint8Array<ArrayBuffer> {

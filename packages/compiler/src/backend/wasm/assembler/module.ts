@@ -31,8 +31,7 @@ export function assembleModule({ memory, functions, exports }: ModuleDefinition)
   const writer = new ByteWriter();
   const add = (id: number, items: readonly Code[]): void => {
     const content = bytesOf([unsigned(items.length), items], indexOf);
-    writer.write([id, unsigned(content.length)], indexOf);
-    writer.append(content);
+    writer.write([id, unsigned(content.length), content], indexOf);
   };
   writer.write(magicAndVersion, indexOf);
   const types = [...new Set(functions.map(signatureKey))];
@@ -69,13 +68,13 @@ function signature({ params, results }: FunctionDefinition): Code {
 }
 
 function text(value: string): Code {
-  const bytes = [...new TextEncoder().encode(value)];
+  const bytes = new TextEncoder().encode(value);
   return [unsigned(bytes.length), bytes];
 }
 
 function functionCode({ locals, body }: FunctionDefinition, indexOf: (name: string) => number): Code {
   const content = bytesOf([localGroups(locals), body, 0x0b], indexOf);
-  return [unsigned(content.length), [...content]];
+  return [unsigned(content.length), content];
 }
 
 /** Runs of one type are declared together. */

@@ -45,7 +45,19 @@ export function multiplyDouble(writer: FunctionWriter, x: DoubleDouble, y: Doubl
   return twoSum(writer, product.high, lanes.add(product.low, cross));
 }
 
-/** The number itself, or a constant given in two parts. */
+/** x / y = q + (x - q y)/y, q = x.high/y.high */
+export function divideDouble(writer: FunctionWriter, x: DoubleDouble, y: DoubleDouble): DoubleDouble {
+  const { lanes } = writer;
+  const q = writer.let(lanes.div(x.high, y.high));
+  const product = twoProduct(writer, q, y.high);
+  const rest = lanes.sub(
+    lanes.add(lanes.sub(lanes.sub(x.high, product.high), product.low), x.low),
+    lanes.mul(q, y.low),
+  );
+  return twoSum(writer, q, writer.let(lanes.div(rest, y.high)));
+}
+
+/** A constant in two parts. */
 export function doubleOf({ lanes }: FunctionWriter, high: number, low: number): DoubleDouble {
   return { high: lanes.const(high), low: lanes.const(low) };
 }

@@ -1,23 +1,23 @@
 import type { Code } from '../assembler/index.ts';
 import { type FunctionWriter, vectorized } from './define.ts';
 
-/** P/Q in log Gamma(1 + u) = u (u - 1) P(u)/Q(u), -0.3 <= u <= 1.4; error 1e-16. From fit_rationals.py. */
+/** P/Q in log Gamma(1 + u) = u (u - 1) (1/2 + P(w)/Q(w)), w = u + 1/4, -1/4 <= u <= 1.4; error 1e-17. From fit_rationals.py. */
 const lgammaCore = {
   top: [
-    0.5772156649015329, 1.9572205790454456, 2.635381057777033, 1.7952206222617637, 0.6524252943287298,
-    0.12229443215676039, 0.010426028470527848, 0.0002935593544344043, 5.96215138422106e-7,
+    0.15049904458014518, 0.3455558893965421, -0.043756767241431745, -0.7239848844183531, -0.7475654581054452,
+    -0.3188714443808482, -0.060873172831158576, -0.004619093703751812, -9.492728359810592e-5,
   ],
   bottom: [
-    1, 3.815682909339866, 5.917629154883726, 4.7964497674528275, 2.1761060604300635, 0.5495565872124746,
-    0.07226472836100026, 0.004225545853310045, 7.437446095613244e-5,
+    1, 4.637340341100255, 8.612468840006231, 8.211591961237318, 4.289617162190987, 1.216276599007991,
+    0.17440697193829013, 0.010761633435168675, 0.00019288972299306658,
   ],
 };
 
-/** P/Q in psi(1 + u) = (1 + u - root) P(u)/Q(u), 0 <= u <= 1.5; error 4e-17. From fit_rationals.py. */
+/** P/Q in psi(1 + u) = (1 + u - root) (1 + P(u)/Q(u)), 0 <= u <= 1.5; error 2e-17. From fit_rationals.py. */
 const digammaCore = {
   top: [
-    1.2503801375034054, 2.024291497316479, 1.1980894649827754, 0.3286192978187886, 0.04308877358812739,
-    0.002461319981083432, 4.516409005012032e-5, 5.0867388081855894e-8,
+    0.2503801375034054, -0.27819617948446956, -0.7321572260284566, -0.43945121749031485, -0.11203351438117556,
+    -0.01300854137925615, -0.0006225164545182409, -8.555035420248728e-6,
   ],
   bottom: [
     1, 2.3024876768009483, 1.930246691011232, 0.7680705153091035, 0.15512228796930294, 0.01546986136033958,
@@ -86,21 +86,29 @@ export const lgamma = vectorized(1, (writer, x) => {
   const { lanes } = writer;
   const c = lanes.const;
   const isNear = lanes.lt(x, c(far));
-  const isBelowCore = lanes.lt(x, c(0.7));
+  const isBelowCore = lanes.lt(x, c(0.75));
   const argument = writer.variable(x);
   const core = writer.variable(c(0));
   writer.ifAny(isNear, () => {
-    const n = writer.let(stepsToCore(writer, x, 0.7, 2.4));
+    const n = writer.let(stepsToCore(writer, x, 0.75, 2.4));
     const u = writer.let(lanes.sub(x, n));
     const product = balanced(factors(writer, u, n, 1), lanes.mul);
     argument.set(lanes.select(lanes.maskAnd(isNear, lanes.maskNot(isBelowCore)), product, x));
-    core.set(lanes.mul(lanes.mul(u, lanes.sub(u, c(1))), quotient(writer, lgammaCore, u)));
+    core.set(lgammaAtCore(writer, u));
   });
   const log = writer.let(writer.call('log', argument.get));
   const near = lanes.select(isBelowCore, lanes.sub(core.get, log), lanes.add(core.get, log));
   const positive = writer.unless(lanes.ge(x, c(far)), near, () => lgammaFar(writer, x, log));
   return writer.unless(lanes.lt(x, c(0)), positive, () => writer.call('lgammaNegative', x));
 });
+
+/** log Gamma(1 + u) = u (u - 1) (1/2 + P/Q) */
+function lgammaAtCore(writer: FunctionWriter, u: Code): Code {
+  const { lanes } = writer;
+  const zeros = writer.let(lanes.mul(u, lanes.sub(u, lanes.const(1))));
+  const ratio = quotient(writer, lgammaCore, writer.let(lanes.add(u, lanes.const(0.25))));
+  return lanes.add(lanes.mul(lanes.const(0.5), zeros), lanes.mul(zeros, ratio));
+}
 
 /** (x - 1/2)(log x - 1) + (log(2 pi) - 1)/2 + L(1/x^2)/x */
 function lgammaFar(writer: FunctionWriter, x: Code, log: Code): Code {
@@ -132,8 +140,9 @@ function digammaNear(writer: FunctionWriter, x: Code): Code {
   const c = lanes.const;
   const n = writer.let(stepsToCore(writer, x, 1, 2.5));
   const u = writer.let(lanes.sub(x, n));
-  const fromRoot = lanes.sub(lanes.sub(u, c(root.high - 1)), c(root.low));
-  const core = writer.let(lanes.mul(fromRoot, quotient(writer, digammaCore, u)));
+  const fromRoot = writer.let(lanes.sub(lanes.sub(u, c(root.high - 1)), c(root.low)));
+  const rest = lanes.mul(fromRoot, quotient(writer, digammaCore, u));
+  const core = writer.let(lanes.add(fromRoot, rest));
   const reciprocals = factors(writer, u, n, Number.POSITIVE_INFINITY).map((factor) =>
     lanes.div(c(1), factor),
   );

@@ -22,9 +22,11 @@ export const cosh = vectorized(1, (writer, x) => {
   return lanes.select(lanes.gt(size, lanes.const(709)), large, small);
 });
 
-/** tanh |x| = -t/(t + 2), t = expm1(-2|x|). Error below 2 ulp. */
+/** tanh |x| = t/(t + 2), t = expm1(2|x|). Error below 2 ulp. */
 export const tanh = vectorized(1, (writer, x) => {
   const { lanes } = writer;
-  const t = writer.let(writer.call('expm1', lanes.mul(lanes.const(-2), lanes.abs(x))));
-  return lanes.copysign(lanes.div(lanes.neg(t), lanes.add(t, lanes.const(2))), x);
+  // tanh(20) = 1
+  const twice = lanes.mul(lanes.const(2), lanes.abs(x));
+  const t = writer.let(writer.call('expm1', lanes.pmin(writer.let(twice), lanes.const(40))));
+  return lanes.copysign(lanes.div(t, lanes.add(t, lanes.const(2))), x);
 });

@@ -10,7 +10,7 @@ import * as inverseTrigonometric from './inverse-trigonometric.ts';
 import { log, log1p, logExtreme } from './logarithm.ts';
 import * as logistic from './logistic.ts';
 import { logNdtr, ndtr, ndtri, ndtriLower } from './normal.ts';
-import { pow } from './power.ts';
+import { pow, powExtreme } from './power.ts';
 import { cos, sin, tan } from './trigonometric.ts';
 
 /** Every function of the library by name. */
@@ -36,6 +36,7 @@ export const library = {
   // Parts of the functions above.
   expExtreme,
   logExtreme,
+  powExtreme,
   farAngle,
   ...gammaReflection,
   ndtriLower,

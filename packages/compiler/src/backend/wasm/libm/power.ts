@@ -1,25 +1,25 @@
 import type { Code } from '../assembler/index.ts';
-import { type FunctionWriter, scalar } from './define.ts';
+import { type FunctionWriter, scalar, vectorized } from './define.ts';
 import {
   addDouble,
   type DoubleDouble,
+  divideDouble,
   doubleOf,
   multiplyDouble,
-  twoProduct,
   twoSum,
 } from './double-double.ts';
-import { logSeries, splitExponent } from './logarithm.ts';
+import { logSeries, smallestNormal, splitExponent } from './logarithm.ts';
 
 const logTwo = [Math.LN2, 2.3190468138462996e-17] as const;
 const twoThirds = [0.6666666666666666, 3.700743415417188e-17] as const;
 
-/** log x to about 65 bits: k log 2 + 2 s + s^3 (2/3 + ...), s = f/(2 + f), in double-double. x > 0, not subnormal. */
-function longLog(writer: FunctionWriter, x: Code, exponentShift: Code): DoubleDouble {
+/** log x to about 65 bits: (k - exponentShift) log 2 + 2 s + s^3 (2/3 + ...), s = f/(2 + f), in double-double. x > 0, not subnormal. */
+function longLog(writer: FunctionWriter, x: Code, exponentShift?: Code): DoubleDouble {
   const { lanes } = writer;
   const { k, m } = splitExponent(writer, x);
   const f = writer.let(lanes.sub(m, lanes.const(1)));
   const bottom = twoSum(writer, lanes.const(2), f);
-  const s = divideByDouble(writer, f, bottom);
+  const s = divideDouble(writer, { high: f, low: lanes.const(0) }, bottom);
   const square = multiplyDouble(writer, s, s);
   const tail = lanes.mul(square.high, writer.polynomial(logSeries.slice(1), square.high));
   const series = addDouble(writer, doubleOf(writer, twoThirds[0], twoThirds[1]), {
@@ -31,35 +31,47 @@ function longLog(writer: FunctionWriter, x: Code, exponentShift: Code): DoubleDo
     high: writer.let(lanes.mul(lanes.const(2), s.high)),
     low: writer.let(lanes.mul(lanes.const(2), s.low)),
   };
-  const whole: DoubleDouble = { high: writer.let(lanes.sub(k, exponentShift)), low: lanes.const(0) };
+  const whole: DoubleDouble = {
+    high: exponentShift === undefined ? k : writer.let(lanes.sub(k, exponentShift)),
+    low: lanes.const(0),
+  };
   const scaled = multiplyDouble(writer, whole, doubleOf(writer, logTwo[0], logTwo[1]));
   return addDouble(writer, scaled, addDouble(writer, twice, cubic));
 }
 
-function divideByDouble(writer: FunctionWriter, top: Code, { high, low }: DoubleDouble): DoubleDouble {
-  const { lanes } = writer;
-  const q = writer.let(lanes.div(top, high));
-  const product = twoProduct(writer, q, high);
-  const rest = lanes.sub(lanes.sub(lanes.sub(top, product.high), product.low), lanes.mul(q, low));
-  return twoSum(writer, q, lanes.div(rest, high));
-}
-
-/** |x|^y for finite x != 0 and y of moderate size. */
-function positivePower(writer: FunctionWriter, size: Code, y: Code): Code {
+/** exp(y log) = exp(high) (1 + low) */
+function exponentialOf(writer: FunctionWriter, y: Code, log: DoubleDouble): Code {
   const { lanes } = writer;
   const c = lanes.const;
-  const isTiny = lanes.lt(size, c(2.2250738585072014e-308));
-  const shift = writer.let(lanes.select(isTiny, c(54), c(0)));
-  const scaled = writer.let(lanes.mul(size, lanes.select(lanes.gt(shift, c(0)), c(2 ** 54), c(1))));
-  const { high, low } = multiplyDouble(writer, { high: y, low: c(0) }, longLog(writer, scaled, shift));
-  // exp(high + low) = exp(high) (1 + low); far outside the range of exp, low may be NaN.
+  const { high, low } = multiplyDouble(writer, { high: y, low: c(0) }, log);
   const power = writer.let(writer.call('exp', high));
+  // Far outside the range of exp, low may be NaN.
   const isFar = lanes.gt(lanes.abs(high), c(760));
   return lanes.select(isFar, power, lanes.add(power, lanes.mul(power, low)));
 }
 
+/** size^y for finite size > 0 and |y| <= 1e40. */
+function positivePower(writer: FunctionWriter, size: Code, y: Code): Code {
+  const { lanes } = writer;
+  const c = lanes.const;
+  const isTiny = lanes.lt(size, c(smallestNormal));
+  const shift = writer.let(lanes.select(isTiny, c(54), c(0)));
+  const scaled = writer.let(lanes.mul(size, lanes.select(isTiny, c(2 ** 54), c(1))));
+  return exponentialOf(writer, y, longLog(writer, scaled, shift));
+}
+
 /** x^y as IEEE 754 has it. Error below 2 ulp. */
-export const pow = scalar(2, (writer, x, y) => {
+export const pow = vectorized(2, (writer, x, y) => {
+  const { lanes } = writer;
+  const c = lanes.const;
+  const isNormal = lanes.maskAnd(lanes.ge(x, c(smallestNormal)), lanes.lt(x, c(Number.POSITIVE_INFINITY)));
+  const isUsual = lanes.maskAnd(isNormal, lanes.lt(lanes.abs(y), c(1e40)));
+  const value = exponentialOf(writer, y, longLog(writer, x));
+  return writer.unless(lanes.maskNot(isUsual), value, () => writer.call('powExtreme', x, y));
+});
+
+/** x^y for x that is not a positive normal number, or huge y. */
+export const powExtreme = scalar(2, (writer, x, y) => {
   const { lanes } = writer;
   const c = lanes.const;
   writer.returnIf(lanes.eq(y, c(0)), () => c(1));

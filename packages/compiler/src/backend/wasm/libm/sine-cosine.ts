@@ -1,6 +1,6 @@
 import type { Code } from '../assembler/index.ts';
 import type { FunctionWriter } from './define.ts';
-import type { DoubleDouble } from './double-double.ts';
+import { type DoubleDouble, twoProduct, twoSum } from './double-double.ts';
 
 /** sin r = r + r^3 S(r^2), cos r = 1 - r^2/2 + r^4 C(r^2), |r| <= pi/4; error 3e-17, 3e-18. From fit_rationals.py. */
 const S = [
@@ -13,7 +13,7 @@ const C = [
 ];
 
 /** sin(high + low) - high = r^3 S(r^2) + low cos r,  |r| <= pi/4 */
-export function sineRest(writer: FunctionWriter, { high, low }: DoubleDouble): Code {
+function sineRest(writer: FunctionWriter, { high, low }: DoubleDouble): Code {
   const { lanes } = writer;
   const z = writer.let(lanes.mul(high, high));
   const cubic = lanes.mul(lanes.mul(z, high), writer.polynomial(S, z));
@@ -25,7 +25,7 @@ export function sineOf(writer: FunctionWriter, angle: DoubleDouble): Code {
 }
 
 /** z^2 C(z) - low r, what 1 - z/2 lacks of cos(high + low), z = high^2 */
-export function cosineRest(writer: FunctionWriter, { high, low }: DoubleDouble): Code {
+function cosineRest(writer: FunctionWriter, { high, low }: DoubleDouble): Code {
   const { lanes } = writer;
   const z = writer.let(lanes.mul(high, high));
   return lanes.sub(lanes.mul(lanes.mul(z, z), writer.polynomial(C, z)), lanes.mul(low, high));
@@ -38,4 +38,16 @@ export function cosineOf(writer: FunctionWriter, angle: DoubleDouble): Code {
   const main = writer.let(lanes.sub(lanes.const(1), half));
   const lost = lanes.sub(lanes.sub(lanes.const(1), main), half);
   return lanes.add(main, lanes.add(lost, cosineRest(writer, angle)));
+}
+
+/** sin r and cos r as sums of two parts, the high part rounded. */
+export function sineAndCosine(writer: FunctionWriter, r: DoubleDouble): [DoubleDouble, DoubleDouble] {
+  const { lanes } = writer;
+  const half = twoProduct(writer, r.high, writer.let(lanes.mul(lanes.const(-0.5), r.high)));
+  const main = twoSum(writer, lanes.const(1), half.high);
+  const rest = lanes.add(main.low, lanes.add(half.low, cosineRest(writer, r)));
+  return [
+    twoSum(writer, r.high, writer.let(sineRest(writer, r))),
+    twoSum(writer, main.high, writer.let(rest)),
+  ];
 }

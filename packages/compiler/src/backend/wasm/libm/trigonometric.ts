@@ -1,8 +1,8 @@
 import type { Code, Mask } from '../assembler/index.ts';
-import { type ReducedAngle, reduceAngle } from './angle-reduction.ts';
+import { reduceAngle } from './angle-reduction.ts';
 import { type FunctionWriter, vectorized } from './define.ts';
-import { type DoubleDouble, twoProduct, twoSum } from './double-double.ts';
-import { cosineOf, cosineRest, sineOf, sineRest } from './sine-cosine.ts';
+import { type DoubleDouble, divideDouble } from './double-double.ts';
+import { cosineOf, sineAndCosine, sineOf } from './sine-cosine.ts';
 
 function isOdd({ lanes }: FunctionWriter, shifted: Code): Mask {
   const lowest = lanes.shiftRight(lanes.shiftLeft(lanes.toBits(shifted), 63), 1);
@@ -46,33 +46,10 @@ export const tan = vectorized(1, (writer, x) => {
   const [sine, cosine] = sineAndCosine(writer, r);
   const swap = isOdd(writer, shifted);
   const choose = (odd: Code, even: Code): Code => writer.let(lanes.select(swap, odd, even));
-  const value = quotient(
+  const value = divideDouble(
     writer,
     { high: choose(lanes.neg(cosine.high), sine.high), low: choose(lanes.neg(cosine.low), sine.low) },
     { high: choose(sine.high, cosine.high), low: choose(sine.low, cosine.low) },
   );
-  return unlessTiny(writer, x, value);
+  return unlessTiny(writer, x, value.high);
 });
-
-function sineAndCosine(writer: FunctionWriter, r: ReducedAngle['r']): [DoubleDouble, DoubleDouble] {
-  const { lanes } = writer;
-  const half = twoProduct(writer, r.high, writer.let(lanes.mul(lanes.const(-0.5), r.high)));
-  const main = twoSum(writer, lanes.const(1), half.high);
-  const rest = lanes.add(main.low, lanes.add(half.low, cosineRest(writer, r)));
-  return [
-    twoSum(writer, r.high, writer.let(sineRest(writer, r))),
-    twoSum(writer, main.high, writer.let(rest)),
-  ];
-}
-
-/** (a + b)/(c + d) = q + (a - q c + b - q d)/c, q = a/c */
-function quotient(writer: FunctionWriter, { high: a, low: b }: DoubleDouble, bottom: DoubleDouble): Code {
-  const { lanes } = writer;
-  const q = writer.let(lanes.div(a, bottom.high));
-  const product = twoProduct(writer, q, bottom.high);
-  const rest = lanes.sub(
-    lanes.add(lanes.sub(lanes.sub(a, product.high), product.low), b),
-    lanes.mul(q, bottom.low),
-  );
-  return lanes.add(q, lanes.div(rest, bottom.high));
-}
