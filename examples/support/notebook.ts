@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ChartSpec, toSvg } from 'bayes-window';
-import { readCells } from './cells.ts';
+import { type Cell, readCells } from './cells.ts';
 import { textOutput } from './page-text.ts';
 import { roundedNumbers, specJson } from './spec-json.ts';
 
@@ -25,6 +25,7 @@ export function notebook(moduleUrl: string): Notebook {
   const name = basename(fileURLToPath(moduleUrl)).replace(/\.[jt]s$/, '');
   const source = readFileSync(new URL(`../../${name}.ts`, import.meta.url), 'utf8');
   const folder = new URL(`../../out/${name}/`, import.meta.url);
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const outputs = new Map<string, string>();
   return {
@@ -32,7 +33,9 @@ export function notebook(moduleUrl: string): Notebook {
       outputs.set(title, isChart(output) ? await saveChart(folder, title, output) : textOutput(output));
     },
     save() {
-      const page = readCells(source).map(({ prose, code, shown }) =>
+      const cells = readCells(source);
+      requirePlaces(cells, [...outputs.keys()]);
+      const page = cells.map(({ prose, code, shown }) =>
         [prose, code === '' ? '' : fence('ts', code), ...shown.map((title) => outputs.get(title) ?? '')]
           .filter((part) => part !== '')
           .join('\n\n'),
@@ -40,6 +43,14 @@ export function notebook(moduleUrl: string): Notebook {
       writeFileSync(new URL(`../${name}.md`, folder), `${page.join('\n\n')}\n`);
     },
   };
+}
+
+/** An output whose name is not spelled out in a call of `show` would be lost. */
+function requirePlaces(cells: readonly Cell[], names: readonly string[]): void {
+  const shown = cells.flatMap((cell) => cell.shown);
+  const lost = names.filter((name) => !shown.includes(name));
+  if (lost.length > 0)
+    throw new Error(`No cell has show('${lost[0]}', …) written out, so the page cannot place it.`);
 }
 
 function isChart(output: Output): output is ChartSpec {
