@@ -1,13 +1,6 @@
 export type { Change, Effect } from './effect.ts';
 export { type FitOptions, type FitSettings, fitSchema, readOptions, rolesSchema } from './options.ts';
 export { originalName } from './original-scale.ts';
+export { chartRows, densityChart, slopeChart, traceChart } from './slope-charts.ts';
 export { type PreparedData, prepareSlopeData } from './slope-data.ts';
-export {
-  chartRows,
-  densityChart,
-  type EffectSummary,
-  fitSlopes,
-  type SlopeFit,
-  slopeChart,
-  traceChart,
-} from './slope-fit.ts';
+export { type EffectSummary, fitSlopes, type SlopeFit } from './slope-fit.ts';

@@ -40,15 +40,16 @@ export const rolesSchema = z.strictObject({
   detail: z.string().optional(),
 });
 
-/** Reads options by a schema; mistakes come back in the user's words. */
+/** Reads options by a schema; mistakes come back in the user's words, and in the user's spelling of an option's name. */
 export function readOptions<Schema extends z.ZodObject>(
   schema: Schema,
   options: unknown,
   what: string,
+  spelling: Readonly<Record<string, string>> = {},
 ): z.output<Schema> {
   const result = schema.safeParse(options);
   if (result.success) return result.data;
-  throw optionError(result.error.issues[0], Object.keys(schema.shape), what, options);
+  throw optionError(result.error.issues[0], Object.keys(schema.shape), what, options, spelling);
 }
 
 function optionError(
@@ -56,6 +57,7 @@ function optionError(
   known: readonly string[],
   what: string,
   options: unknown,
+  spelling: Readonly<Record<string, string>>,
 ): InputError {
   if (issue.code === 'unrecognized_keys') {
     const [name] = issue.keys;
@@ -73,10 +75,14 @@ function optionError(
   const name = String(issue.path[0] ?? what);
   const given = (options as Record<string, unknown> | undefined)?.[name];
   const came = given === undefined ? 'it is missing' : `got ${JSON.stringify(given)}`;
-  return new InputError('OPTION_INVALID', `${what}: option "${name}": ${plain(issue)}; ${came}.`, {
-    option: name,
-    value: given,
-  });
+  return new InputError(
+    'OPTION_INVALID',
+    `${what}: option "${spelling[name] ?? name}": ${plain(issue)}; ${came}.`,
+    {
+      option: name,
+      value: given,
+    },
+  );
 }
 
 function plain(issue: z.core.$ZodIssue): string {

@@ -1,1 +1,2 @@
-export { headlineOf, slopeReport } from './slope-report.ts';
+export { headlineOf } from './headline.ts';
+export { slopeReport } from './slope-report.ts';

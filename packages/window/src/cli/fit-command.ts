@@ -1,0 +1,126 @@
+import { writeFileSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { type FitOptions, fitSchema, readOptions, rolesSchema } from '../fit/options.ts';
+import { fitSlopes, type SlopeFit } from '../fit/slope-fit.ts';
+import { readRoles, readTable } from '../table/index.ts';
+import { jsonOf, textOf } from './output.ts';
+import { progressBars } from './progress-bars.ts';
+import { exitCodes } from './report-error.ts';
+
+/** Options as commander hands them over: texts, by their long names in camel case. */
+interface Given {
+  readonly y: string;
+  readonly treatment: string;
+  readonly group?: string;
+  readonly group2?: string;
+  readonly condition?: string[];
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly [fitOption: string]: unknown;
+}
+
+/** Our spelling of each option of the fit, and what it is for. */
+const fitOptions: Readonly<Record<keyof typeof fitSchema.shape, readonly [flags: string, help: string]>> = {
+  distY: ['--dist <family>', 'how y is distributed: normal, student, lognormal, gamma, exponential, poisson'],
+  doMakeChange: ['--change <kind>', 'the effect as a difference (subtract) or a ratio (divide)'],
+  chains: ['--chains <n>', 'number of chains'],
+  warmup: ['--warmup <n>', 'warmup iterations of each chain'],
+  draws: ['--draws <n>', 'draws of each chain'],
+  seed: ['--seed <n>', 'seed of the random numbers'],
+  targetAcceptance: ['--target-acceptance <rate>', 'between 0 and 1; higher is slower and safer'],
+  workers: ['--workers <n>', 'threads, or auto'],
+  hdiProbability: ['--hdi <probability>', 'probability inside the interval'],
+};
+
+const example = `
+Example:
+  bayes-window fit lfp.csv --y Log_power --treatment stim --group mouse --dist student --out report.html`;
+
+export function addFitCommand(program: Command): void {
+  const command = program
+    .command('fit')
+    .description('fit a hierarchical slope model to a CSV file (plain or .gz)')
+    .argument('<file>', 'table with one row per observation')
+    .requiredOption('--y <column>', 'outcome')
+    .requiredOption('--treatment <column>', 'what is compared')
+    .option('--group <column>', 'subjects, each with an intercept of its own')
+    .option('--group2 <column>', 'a second grouping')
+    .option('--condition <columns...>', 'a slope for each level of these')
+    .option('--out <file>', 'write the report as one HTML page')
+    .option('--json', 'print the result as JSON')
+    .option('--quiet', 'no progress bars')
+    .addHelpText('after', example);
+  for (const [flags, help] of Object.values(fitOptions)) command.addOption(new Option(flags, help));
+  command.action(async (file: string, given: Given) => {
+    process.exitCode = await runFit(file, given);
+  });
+}
+
+async function runFit(file: string, given: Given): Promise<number> {
+  const { y, treatment, group, group2, condition } = given;
+  const settings = settingsOf(given);
+  const started = performance.now();
+  const roles = readRoles(
+    readTable(file),
+    readOptions(rolesSchema, { y, treatment, group, group2, condition }, 'fit'),
+  );
+  const read = performance.now() - started;
+  const fit = await fitWithProgress(roles, settings, given);
+  const times = { read, ...fit.inference.milliseconds };
+  const report = given.out === undefined ? undefined : await writeReport(fit, given.out, read);
+  const milliseconds = {
+    ...times,
+    ...(report === undefined ? {} : { report }),
+    total: performance.now() - started,
+  };
+  process.stdout.write(given.json ? `${jsonOf(fit, milliseconds)}\n` : textOf(fit, milliseconds, given.out));
+  return fit.inference.findings.length === 0 ? exitCodes.fine : exitCodes.diagnosticsFailed;
+}
+
+/** The fit's options, numbers read; names in errors are those that were typed. */
+function settingsOf(given: Given): FitOptions {
+  const entries = Object.entries(fitOptions).flatMap(([name, [flags]]) => {
+    const typed = flags.split(' ')[0];
+    const value = given[typed.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
+    return value === undefined ? [] : [[name, typed, numberOr(value)] as const];
+  });
+  const named = Object.fromEntries(entries.map(([name, , value]) => [name, value]));
+  return readOptions(
+    fitSchema,
+    named,
+    'fit',
+    Object.fromEntries(entries.map(([name, typed]) => [name, typed])),
+  );
+}
+
+function numberOr(value: unknown): unknown {
+  return typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value))
+    ? Number(value)
+    : value;
+}
+
+async function fitWithProgress(
+  roles: ReturnType<typeof readRoles>,
+  settings: FitOptions,
+  { json, quiet }: Given,
+): Promise<SlopeFit> {
+  const bars = !json && !quiet && process.stderr.isTTY ? progressBars(process.stderr) : undefined;
+  const abort = new AbortController();
+  const onInterrupt = (): void => abort.abort();
+  process.once('SIGINT', onInterrupt);
+  try {
+    return await fitSlopes(roles, { ...settings, signal: abort.signal, onProgress: bars?.update });
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    bars?.clear();
+  }
+}
+
+/** Milliseconds taken. The page's makers are loaded only here. */
+async function writeReport(fit: SlopeFit, file: string, read: number): Promise<number> {
+  const started = performance.now();
+  const { slopeReport } = await import('../report/index.ts');
+  writeFileSync(file, slopeReport(fit, [{ stage: 'read', milliseconds: read }]));
+  return performance.now() - started;
+}

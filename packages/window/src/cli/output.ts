@@ -1,0 +1,68 @@
+import { formatSummary } from '@bayes-window/runtime';
+import type { SlopeFit } from '../fit/slope-fit.ts';
+import { runDiagnostics } from '../inference/index.ts';
+import { formatDuration, formatNumber } from '../render/format.ts';
+import { headlineOf } from '../report/headline.ts';
+import { version } from '../version.ts';
+
+type Times = Readonly<Record<string, number>>;
+
+/** The result as a page of text. */
+export function textOf(fit: SlopeFit, times: Times, report?: string): string {
+  const { summary, settings, roles } = fit;
+  const blocks = [
+    headlineOf(fit),
+    ...roles.warnings,
+    slopesTable(fit),
+    formatSummary(summary, settings),
+    findingsText(fit),
+    Object.entries(times)
+      .map(([stage, milliseconds]) => `${stage} ${formatDuration(milliseconds)}`)
+      .join(', '),
+    ...(report === undefined ? [] : [`Report: ${report}`]),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function slopesTable({ effects, settings }: SlopeFit): string {
+  const percent = Math.round(100 * settings.hdiProbability);
+  const rows = effects.map(({ labels, mean, low, high, probabilityOfRise }) => {
+    const label = Object.values(labels).join(', ') || 'slope';
+    return `${label}: ${formatNumber(mean, 4)}, ${percent}% HDI ${formatNumber(low, 4)} to ${formatNumber(high, 4)}, P(rise) ${formatNumber(probabilityOfRise, 3)}`;
+  });
+  return rows.join('\n');
+}
+
+function findingsText({ inference: { findings } }: SlopeFit): string {
+  if (findings.length === 0) return 'All checks of the sampler passed.';
+  return findings.map(({ message, advice }) => `! ${message} ${advice}`).join('\n');
+}
+
+/** The result as one JSON document. */
+export function jsonOf(fit: SlopeFit, milliseconds: Times): string {
+  const { roles, settings, effects, summary, inference } = fit;
+  const { divergences, treeDepthSaturated, eBfmi } = runDiagnostics(inference.samples, summary);
+  const columns = {
+    y: roles.y.name,
+    treatment: roles.treatment.name,
+    group: roles.group?.name,
+    condition: roles.condition?.name,
+  };
+  return JSON.stringify(
+    {
+      ...{
+        version,
+        roles: columns,
+        rows: roles.rowCount,
+        dropped: roles.dropped,
+        settings,
+        effects,
+        summary,
+      },
+      ...{ findings: inference.findings, diagnostics: { divergences, treeDepthSaturated, eBfmi } },
+      ...{ coordinates: inference.coordinates, model: inference.compiled.description, milliseconds },
+    },
+    undefined,
+    1,
+  );
+}
