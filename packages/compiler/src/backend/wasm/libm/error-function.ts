@@ -49,13 +49,20 @@ export function squareTail(writer: FunctionWriter, x: Code, square: Code): Code 
   return lanes.add(lanes.add(lanes.sub(lanes.mul(high, high), square), cross), lanes.mul(low, low));
 }
 
-/** exp(scale x^2) without the error that rounding x^2 would bring. |x| < 1e150, scale a power of 2. */
-export function expOfSquare(writer: FunctionWriter, x: Code, scale: number): Code {
+/** exp(scale x^2) = power (1 + tail), the tail being what rounding x^2 lost. |x| < 1e150, scale a power of 2. */
+function expOfSquare(writer: FunctionWriter, x: Code, scale: number): { power: Code; tail: Code } {
   const { lanes } = writer;
   const square = writer.let(lanes.mul(x, x));
   const power = writer.let(writer.call('exp', lanes.mul(lanes.const(scale), square)));
-  const tail = lanes.mul(lanes.const(scale), squareTail(writer, x, square));
-  return lanes.mul(power, lanes.add(lanes.const(1), tail));
+  return { power, tail: writer.let(lanes.mul(lanes.const(scale), squareTail(writer, x, square))) };
+}
+
+/** exp(scale x^2) factor, for scale < 0 */
+export function dampen(writer: FunctionWriter, x: Code, scale: number, factor: Code): Code {
+  const { lanes } = writer;
+  const { power, tail } = expOfSquare(writer, x, scale);
+  const product = writer.let(lanes.mul(power, factor));
+  return writer.let(lanes.add(product, lanes.mul(product, tail)));
 }
 
 /** 2/sqrt(pi) integral_0^x exp(-t^2) dt. Error below 2 ulp. */
@@ -72,7 +79,7 @@ export const erfc = vectorized(1, (writer, x) => {
   const { lanes } = writer;
   // exp(-30^2) = 0
   const size = writer.let(lanes.pmin(lanes.abs(x), lanes.const(30)));
-  const upper = writer.let(lanes.mul(expOfSquare(writer, size, -1), erfcxPositive(writer, size)));
+  const upper = dampen(writer, size, -1, erfcxPositive(writer, size));
   const value = lanes.select(lanes.lt(x, lanes.const(0)), lanes.sub(lanes.const(2), upper), upper);
   return writer.unless(lanes.lt(size, lanes.const(0.5)), value, () =>
     lanes.sub(lanes.const(1), erfCentral(writer, x)),
@@ -86,8 +93,8 @@ export const erfcx = vectorized(1, (writer, x) => {
   const outside = writer.unless(lanes.lt(x, lanes.const(0)), upper, () => {
     // exp(27^2) = Infinity
     const size = writer.let(lanes.pmin(lanes.abs(x), lanes.const(27)));
-    const power = writer.let(expOfSquare(writer, size, 1));
-    return lanes.sub(lanes.add(power, power), upper);
+    const { power, tail } = expOfSquare(writer, size, 1);
+    return lanes.sub(lanes.mul(lanes.add(power, power), lanes.add(lanes.const(1), tail)), upper);
   });
   return writer.unless(lanes.lt(lanes.abs(x), lanes.const(0.5)), outside, () =>
     lanes.mul(writer.call('exp', lanes.mul(x, x)), lanes.sub(lanes.const(1), erfCentral(writer, x))),
