@@ -80,7 +80,8 @@ function balanced(terms: readonly Code[], join: (x: Code, y: Code) => Code): Cod
 
 /**
  * log |Gamma(x)|; +Infinity at 0 and the negative integers. Below 8, log Gamma(1 + u) on the core, plus the log of
- * (x - 1)(x - 2)..., or minus log x. Error below 3 ulp for x > -2; below, the terms cancel: absolute 1e-15 near the zeros, 6 ulp elsewhere (to -40).
+ * (x - 1)(x - 2)..., or minus log x. Error below 3 ulp for x > -2; below, the terms cancel: absolute 1e-15 near the
+ * zeros, 6 ulp elsewhere (to -40).
  */
 export const lgamma = vectorized(1, (writer, x) => {
   const { lanes } = writer;
