@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const lfp = join(root, 'examples/data/lfp.csv');
+const roles = ['--y', 'Log_power', '--treatment', 'stim', '--group', 'mouse'];
+const folder = mkdtempSync(join(tmpdir(), 'bayes-window-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs the built command; standard error is no terminal. */
+function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [join(root, 'packages/window/dist/cli/main.js'), ...args], {
+    encoding: 'utf8',
+  });
+}
+
+describe('bayes-window fit', () => {
+  it('prints the result, writes a self-contained report and exits with 0', () => {
+    const report = join(folder, 'report.html');
+    const { status, stdout, stderr } = run('fit', lfp, ...roles, '--seed', '1', '--out', report);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/From stim 0 to 1, Log power rises by 0\.09\d+/);
+    expect(stdout).toContain('All checks of the sampler passed.');
+    expect(stdout).toMatch(/read .* compile .* sample .* total /);
+    const html = readFileSync(report, 'utf8');
+    expect(html).toContain('Log power by stim');
+    expect(html).not.toMatch(/(src|href)="https?:/);
+  });
+
+  it('prints one JSON document on request', () => {
+    const { status, stdout } = run('fit', lfp, ...roles, '--json', '--dist', 'normal', '--seed', '2');
+    const document = JSON.parse(stdout);
+    expect(status).toBe(0);
+    expect(document.roles).toEqual({ y: 'Log power', treatment: 'stim', group: 'mouse' });
+    expect(document.settings).toMatchObject({ distY: 'normal', seed: 2, chains: 4 });
+    expect(document.effects[0].mean).toBeCloseTo(0.093, 1);
+    expect(document.summary.map((row: { name: string }) => row.name)).toContain('b_stim');
+    expect(document.findings).toEqual([]);
+  });
+
+  it('exits with 3 where the diagnostics fail, and still prints the result', () => {
+    const { status, stdout } = run('fit', lfp, ...roles, '--warmup', '20', '--draws', '20');
+    expect(status).toBe(3);
+    expect(stdout).toMatch(/! The chains disagree about/);
+    expect(stdout).toContain('b_stim');
+  });
+
+  it.each([
+    [
+      'a missing file',
+      ['fit', 'nowhere.csv', ...roles],
+      /error \[FILE_NOT_FOUND\]: There is no file 'nowhere.csv'/,
+    ],
+    [
+      'a missing column',
+      ['fit', lfp, '--y', 'Log_pwer', '--treatment', 'stim'],
+      /There is no column 'Log_pwer' for y\. Did you mean 'Log power'\?/,
+    ],
+  ])('exits with 1 on %s', (_, args, message) => {
+    const { status, stderr, stdout } = run(...args);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect([status, stdout]).toEqual([1, '']);
+  });
+
+  it.each([
+    [
+      'an unknown option',
+      ['fit', lfp, ...roles, '--dits', 'student'],
+      /unknown option '--dits'\s+\(Did you mean --dist\?\)/,
+    ],
+    [
+      'an unknown family',
+      ['fit', lfp, ...roles, '--dist', 'studnt'],
+      /option "--dist": expected one of normal, student, .*; got "studnt"/,
+    ],
+    ['a value that is no number', ['fit', lfp, ...roles, '--draws', 'many'], /option "--draws": expected/],
+    ['a missing role', ['fit', lfp, '--treatment', 'stim'], /required option '--y <column>' not specified/],
+    ['an unknown command', ['fti', lfp], /unknown command 'fti'/],
+  ])('exits with 2 on %s', (_, args, message) => {
+    const { status, stderr } = run(...args);
+    expect(stderr).toMatch(message);
+    expect(status).toBe(2);
+  });
+
+  it('names row and value of a cell that is no number', () => {
+    const file = join(folder, 'bad.csv');
+    writeFileSync(file, 'y,stim\n1,0\n2,1\noops,0\n');
+    expect(run('fit', file, '--y', 'y', '--treatment', 'stim').stderr).toMatch(
+      /data row 3 \(line 4\) holds 'oops'/,
+    );
+  });
+
+  it('shows help and version', () => {
+    expect(run('fit', '--help').stdout).toMatch(/Example:\s+bayes-window fit lfp.csv/);
+    expect(run('--version')).toMatchObject({ status: 0, stdout: '0.1.0\n' });
+  });
+});
