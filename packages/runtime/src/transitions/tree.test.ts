@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { Philox } from '../random/philox.ts';
 import { type Trajectory, TreeBuilder } from './tree.ts';
 
+interface Point {
+  readonly at: number;
+}
+
 /** Whole numbers as points in time, with given weights and a given rule of turning. No density. */
-class Integers implements Trajectory<{ readonly at: number }> {
+class Integers implements Trajectory<Point> {
   held = 0;
   visited: number[] = [];
   private readonly source: () => number;
@@ -20,22 +24,22 @@ class Integers implements Trajectory<{ readonly at: number }> {
     this.turns = turns;
   }
 
-  start(): { readonly at: number } {
+  start(): Point {
     this.held++;
     return { at: 0 };
   }
 
-  advance(from: { readonly at: number }, direction: 1 | -1): { readonly at: number } {
+  advance(from: Point, direction: 1 | -1): Point {
     this.held++;
     this.visited.push(from.at + direction);
     return { at: from.at + direction };
   }
 
-  logWeight({ at }: { readonly at: number }): number {
+  logWeight({ at }: Point): number {
     return this.logWeightAt(at);
   }
 
-  isTurning(first: { readonly at: number }, last: { readonly at: number }): boolean {
+  isTurning(first: Point, last: Point): boolean {
     if (first.at > last.at) throw new Error(`${first.at} is after ${last.at}`);
     return this.turns(first.at, last.at);
   }
@@ -97,7 +101,7 @@ describe('TreeBuilder', () => {
       for (let run = 0; run < 200; run++) {
         const random = new Philox(run);
         const trajectory = new Integers(() => random.uniform(), weight, turns);
-        const { proposal } = new TreeBuilder(trajectory).run(trajectory.start(), 5);
+        const { proposal } = new TreeBuilder<Point>(trajectory).run(trajectory.start(), 5);
         // Doubling d begins with point 2^d - 1 of the walk, which lies beyond the tree on the side that was drawn.
         const begun = [0, 1, 2, 3, 4].filter((d) => 2 ** d - 1 < trajectory.visited.length);
         const directions = begun.map((d): 1 | -1 => (trajectory.visited[2 ** d - 1] > 0 ? 1 : -1));
@@ -130,7 +134,7 @@ describe('TreeBuilder', () => {
         (at) => logWeights[place(at)] - logWeights[origin],
         longerThan(4),
       );
-      const { proposal } = new TreeBuilder(trajectory).run(trajectory.start(), 3);
+      const { proposal } = new TreeBuilder<Point>(trajectory).run(trajectory.start(), 3);
       counts[place(proposal.at)]++;
     }
     counts.forEach((count, k) => {
@@ -146,7 +150,7 @@ describe('TreeBuilder', () => {
       (at) => (Math.abs(at) > 2 ? -2000 : 0),
       () => false,
     );
-    const result = new TreeBuilder(trajectory).run(trajectory.start(), 10);
+    const result = new TreeBuilder<Point>(trajectory).run(trajectory.start(), 10);
     expect(result.divergent).toBe(true);
     expect(Math.abs(result.proposal.at)).toBeLessThanOrEqual(2);
     expect(result.acceptanceRate).toBeLessThan(1);
@@ -160,7 +164,7 @@ describe('TreeBuilder', () => {
       weight,
       () => false,
     );
-    const result = new TreeBuilder(trajectory).run(trajectory.start(), 4);
+    const result = new TreeBuilder<Point>(trajectory).run(trajectory.start(), 4);
     expect([result.depth, result.leapfrogs]).toEqual([4, 15]);
   });
 });
