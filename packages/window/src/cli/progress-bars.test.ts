@@ -10,7 +10,7 @@ const half: ChainProgress = {
 describe('progress bars', () => {
   it('show share, phase, step size, divergences and the time left', () => {
     expect(barLine(half, 3000)).toBe(
-      'chain 1 [############            ]  50% sampling  step 0.521  2 divergences  3.00 s left',
+      'chain 1 [############            ]  50% sampling  step 0.521  2 divergences  3 s left',
     );
   });
 
@@ -21,7 +21,8 @@ describe('progress bars', () => {
     bars.update({ ...half, chain: 1 });
     bars.update(half);
     bars.clear();
-    expect(written[1]).toMatch(/^\x1b\[1A\x1b\[0Jchain 1 .*\nchain 2 .*\n$/);
+    expect(written[1].startsWith('\x1b[1A\x1b[0Jchain 1 ')).toBe(true);
+    expect(written[1]).toMatch(/\nchain 2 .*\n$/);
     expect(written[2]).toBe('\x1b[2A\x1b[0J');
   });
 });
