@@ -1,7 +1,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { benchColdStart } from './cold-start.ts';
 import { benchGradient } from './gradient.ts';
-import { fullEffort, type Measurement, quickEffort } from './measure.ts';
+import { fullEffort, type Measurement, printMeasurement, quickEffort } from './measure.ts';
 import { benchModels } from './models.ts';
 import { benchSampling } from './sampling.ts';
 
@@ -9,14 +9,7 @@ const json = process.argv.includes('--json');
 const quick = process.argv.includes('--quick');
 const effort = quick ? quickEffort : fullEffort;
 
-function print({ bench, metric, value, unit }: Measurement): void {
-  const rounded = Number(value.toPrecision(4));
-  console.log(
-    json
-      ? JSON.stringify({ bench, metric, value: rounded, unit })
-      : `${bench.padEnd(32)} ${metric.padEnd(34)} ${rounded} ${unit}`,
-  );
-}
+const print = (measurement: Measurement): void => printMeasurement(measurement, json);
 
 if (!json)
   console.log(

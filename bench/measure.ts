@@ -6,6 +6,16 @@ export interface Measurement {
   readonly unit: string;
 }
 
+/** A row of a table, or with `json` one object; four significant digits. */
+export function printMeasurement({ bench, metric, value, unit }: Measurement, json: boolean): void {
+  const rounded = Number(value.toPrecision(4));
+  console.log(
+    json
+      ? JSON.stringify({ bench, metric, value: rounded, unit })
+      : `${bench.padEnd(32)} ${metric.padEnd(34)} ${rounded} ${unit}`,
+  );
+}
+
 /** How long to measure for: `quick` is a smoke test whose figures mean little. */
 export interface Effort {
   readonly repeats: number;
