@@ -89,6 +89,44 @@ describe('compressGaussian (R2)', () => {
     if (rows > 0) expect(rowsLeft(after)).toBe(Math.max(rows, 3 * Number(format(after).includes('u['))));
   });
 
+  it('a design matrix times coefficients, beside a mean per group', () => {
+    const k = axis('k', 3);
+    const design = column(
+      'X',
+      [row, k],
+      Float64Array.from({ length: 3 * rowCount }, (_, i) => noise(i + 7)),
+    );
+    const turned = column(
+      'Xt',
+      [k, row],
+      Float64Array.from({ length: 3 * rowCount }, (_, i) => noise(i + 5)),
+    );
+    const beta = input('u', [k]);
+    for (const [fit, rows] of [
+      [sum(multiply(design, beta), k), 3],
+      [sum(multiply(beta, turned), k).add(a), 4],
+    ] as const) {
+      const before = sum(square(subtract(y, fit)), row);
+      const [after] = compressGaussian([before]);
+      expect(rowsLeft(after)).toBe(rows);
+      const at = (expression: Expression, point: readonly number[]): number =>
+        evaluate(
+          [expression],
+          new Map([
+            [a, Float64Array.of(0.4)],
+            [beta, Float64Array.from(point)],
+          ]),
+        )[0][0];
+      for (const point of [
+        [0.3, -1.2, 0.5],
+        [0, 0, 0],
+        [12, 7, -30],
+      ]) {
+        expect(at(after, point) / at(before, point)).toBeCloseTo(1, 11);
+      }
+    }
+  });
+
   it('keeps its digits on data with mean 1e6 and sd 1', () => {
     const far = column(
       'far',

@@ -47,25 +47,26 @@ function compress(
 ): Expression | undefined {
   const unknown = terms.filter(({ parameter }) => parameter !== undefined);
   const known =
-    terms.find(({ parameter }) => parameter === undefined)?.coefficient ?? new Float64Array(along.size);
+    terms.find(({ parameter }) => parameter === undefined)?.columns[0] ?? new Float64Array(along.size);
   const allCodes = [...new Set(unknown.flatMap(({ codes }) => (codes === undefined ? [] : [codes])))];
   const groups = distinctRows(
     allCodes.map(({ values }) => values),
     along.size,
   );
   const groupCount = groups.first.length;
-  const width = unknown.length;
+  const columns = unknown.flatMap((term) => term.columns);
+  const width = columns.length;
   if (width === 0 || groupCount * width > worthwhileShare * along.size) return undefined;
-  const triangles = triangularise(
-    [...unknown.map(({ coefficient }) => coefficient), known],
-    groups.ids,
-    groupCount,
-  );
+  const triangles = triangularise([...columns, known], groups.ids, groupCount);
   const rows = axis(`${along.name}~q${nextSerial()}`, groupCount * width);
   const codes = new Map(allCodes.map((c) => [c, compressCodes(c, rows, groups.first, width)]));
   const compressed: Compressed = { triangles, width, groupCount, axis: rows, codes };
+  let first = 0;
   const residual = unknown
-    .map((term, k) => multiply(columnOf(compressed, k), parameterOf(compressed, term)))
+    .map((term) => {
+      first += term.columns.length;
+      return compressedTerm(compressed, term, first - term.columns.length);
+    })
     .reduce((total, term) => add(total, term));
   return add(sum(square(add(columnOf(compressed, width), residual)), compressed.axis), restOf(compressed));
 }
@@ -89,6 +90,19 @@ function columnOf({ triangles, width, axis: rows }: Compressed, k: number): Expr
     return triangles[group * side * side + row * side + k];
   });
   return data(values, [rows]);
+}
+
+/** A term on the compressed rows; its columns start at `first`. */
+function compressedTerm(compressed: Compressed, term: AffineTerm, first: number): Expression {
+  const { block, columns, parameter } = term;
+  if (block === undefined) return multiply(columnOf(compressed, first), parameterOf(compressed, term));
+  const entries = columns.map((_, k) => columnOf(compressed, first + k).attributes.values as Float64Array);
+  const rows = compressed.axis;
+  const design = Float64Array.from(
+    { length: rows.size * block.size },
+    (_, i) => entries[i % block.size][Math.floor(i / block.size)],
+  );
+  return sum(multiply(data(design, [rows, block]), parameter as Expression), block);
 }
 
 function parameterOf({ codes: compressedCodes }: Compressed, { parameter, codes }: AffineTerm): Expression {
