@@ -33,15 +33,22 @@ function checkDensity(port: Port): Result {
   };
 }
 
+/** Draws per chain: the second number where the first leaves too little to compare with. */
+const attempts = [1000, 4000];
+
+async function sampleLongEnough(port: Port, reference: Reference) {
+  for (let attempt = 0; ; attempt++) {
+    const draws = attempts[attempt];
+    const options = { chains: 4, warmup: 1000, draws, seed: 1, targetAcceptance: 0.9 };
+    const inference = await infer(port.model, [readData(port.folder)], options);
+    const check = checkPosterior(inference.posterior, reference, port);
+    if (check.converged || attempt === attempts.length - 1) return { ...inference, check, draws };
+  }
+}
+
 async function checkSampling(port: Port, reference: Reference): Promise<Result> {
-  const { posterior, samples, milliseconds } = await infer(port.model, [readData(port.folder)], {
-    chains: 4,
-    warmup: 1000,
-    draws: 1000,
-    seed: 1,
-    targetAcceptance: 0.9,
-  });
-  const { passed, z, zSquare, rHat, essBulk } = checkPosterior(posterior, reference, port);
+  const { check, draws, samples, milliseconds } = await sampleLongEnough(port, reference);
+  const { passed, z, zSquare, rHat, essBulk } = check;
   const gradients = samples.chains.reduce(
     (total, { gradientCount }) => total + gradientCount.warmup + gradientCount.sampling,
     0,
@@ -53,6 +60,7 @@ async function checkSampling(port: Port, reference: Reference): Promise<Result> 
       { bench, metric: 'z of x^2', value: zSquare, unit: 'max' },
       { bench, metric: 'R-hat', value: rHat, unit: 'max' },
       { bench, metric: 'bulk ESS', value: essBulk, unit: 'min' },
+      { bench, metric: 'draws', value: draws, unit: 'per chain' },
       { bench, metric: 'gradients', value: gradients, unit: 'calls' },
       { bench, metric: 'sampling', value: milliseconds.sample / 1000, unit: 's' },
     ],
@@ -71,7 +79,7 @@ async function checkPort(port: Port): Promise<Result> {
   };
 }
 
-const header = ['density', 'gradient', 'z x', 'z x^2', 'R-hat', 'ESS', 'gradients', 's'];
+const header = ['density', 'gradient', 'z x', 'z x^2', 'R-hat', 'ESS', 'draws', 'gradients', 's'];
 const columns = (values: readonly string[]): string => values.map((value) => value.padStart(10)).join('');
 
 function printFigures({ folder: bench }: Port, { figures, passed }: Result): void {

@@ -19,7 +19,7 @@ import {
   Uniform,
   where,
 } from '@bayes-window/dsl';
-import { type Data, flatBetween, meanOf, numbers, type Port, product, table } from './port.ts';
+import { centred, type Data, flatBetween, numbers, type Port, product, table } from './port.ts';
 
 type Columns = readonly (readonly number[])[];
 
@@ -56,7 +56,6 @@ const wellsDistance: Port = {
 };
 
 const scaled = (data: Data, name: string, by: number): number[] => numbers(data, name).map((x) => x / by);
-const centred = (x: readonly number[]): number[] => x.map((value) => value - meanOf(x));
 const withProduct = (a: readonly number[], b: readonly number[]): Columns => [
   a,
   b,

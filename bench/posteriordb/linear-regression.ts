@@ -1,9 +1,9 @@
 import { axis, column, HalfNormal, ImproperUniform, model, Normal, plate, sample } from '@bayes-window/dsl';
 import {
+  centred,
   columnOf,
   type Data,
   flatPositive,
-  meanOf,
   numbers,
   type Port,
   product,
@@ -94,11 +94,7 @@ export const linearRegressions: readonly Port[] = [
     kidScore,
     kidCovariates((x) => standardise(x, 2)),
   ),
-  flatRegression(
-    `${kidiq}_c`,
-    kidScore,
-    kidCovariates((x) => x.map((value) => value - meanOf(x))),
-  ),
+  flatRegression(`${kidiq}_c`, kidScore, kidCovariates(centred)),
   flatRegression(
     `${kidiq}_c2`,
     kidScore,

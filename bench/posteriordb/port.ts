@@ -49,14 +49,16 @@ export function oneBased(name: string, over: Axis, axis: Axis, values: readonly 
   );
 }
 
-export const meanOf = (x: readonly number[]): number => x.reduce((a, b) => a + b, 0) / x.length;
-export const standardDeviation = (x: readonly number[]): number =>
-  Math.sqrt(x.reduce((a, b) => a + (b - meanOf(x)) ** 2, 0) / (x.length - 1));
+export function centred(x: readonly number[]): number[] {
+  const mean = x.reduce((a, b) => a + b, 0) / x.length;
+  return x.map((value) => value - mean);
+}
 
 /** (x - mean) / (scale * standard deviation) */
 export function standardise(x: readonly number[], scale: number): number[] {
-  const [mean, spread] = [meanOf(x), scale * standardDeviation(x)];
-  return x.map((value) => (value - mean) / spread);
+  const deviations = centred(x);
+  const spread = scale * Math.sqrt(deviations.reduce((a, d) => a + d ** 2, 0) / (x.length - 1));
+  return deviations.map((deviation) => deviation / spread);
 }
 
 export const flatPositive = (): ReturnType<typeof ImproperUniform> => ImproperUniform(positive);
