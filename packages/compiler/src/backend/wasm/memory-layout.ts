@@ -1,4 +1,5 @@
 import type { Codes } from '@bayes-window/dsl';
+import { constantPool } from './assembler/index.ts';
 
 /** A constant array to be copied into the memory before the first call. */
 export interface DataSegment {
@@ -9,11 +10,11 @@ export interface DataSegment {
 const alignment = 16;
 const pageBytes = 65_536;
 
-/** Hands out byte addresses in one linear memory; equal data are placed once. */
+/** Hands out byte addresses in one linear memory, behind the pool of constants; equal data are placed once. */
 export class MemoryLayout {
   readonly segments: DataSegment[] = [];
   private readonly placed = new Map<object, Map<number, number>>();
-  private next = alignment;
+  private next: number = constantPool.end;
 
   /** Room for `count` doubles. */
   allocate(count: number): number {

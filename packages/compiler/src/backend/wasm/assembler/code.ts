@@ -1,5 +1,16 @@
 /** Bytes of WebAssembly, nested as they were put together and flattened once at the end. A string is a function's name. */
-export type Code = number | string | Uint8Array | readonly Code[];
+export type Code = number | string | Uint8Array | PooledConstant | readonly Code[];
+
+/** Stands for the address of a 64-bit constant in the module's pool. */
+export interface PooledConstant {
+  readonly constant: bigint;
+}
+
+/** What names and pooled constants become when the bytes are written. */
+export interface Symbols {
+  indexOf(name: string): number;
+  addressOf(word: bigint): number;
+}
 
 export type ValueType = 'i32' | 'i64' | 'f64' | 'v128';
 
@@ -57,6 +68,12 @@ export function doubleBytes(value: number): Code {
   return scratchBytes.slice();
 }
 
+/** A double as its 64-bit pattern. */
+export function bitsOf(value: number): bigint {
+  scratch.setFloat64(0, value, true);
+  return scratch.getBigUint64(0, true);
+}
+
 /** A 64-bit pattern, little-endian. */
 export function wordBytes(value: bigint): Code {
   scratch.setBigUint64(0, BigInt.asUintN(64, value), true);
@@ -68,12 +85,13 @@ export class ByteWriter {
   private bytes = new Uint8Array(1024);
   private used = 0;
 
-  /** Appends code, with each function name put in as its index. */
-  write(code: Code, indexOf: (name: string) => number): void {
+  /** Appends code, with each function name put in as its index, each pooled constant as its address. */
+  write(code: Code, symbols: Symbols): void {
     if (typeof code === 'number') this.push(code);
-    else if (typeof code === 'string') this.write(unsigned(indexOf(code)), indexOf);
+    else if (typeof code === 'string') this.write(unsigned(symbols.indexOf(code)), symbols);
     else if (code instanceof Uint8Array) this.append(code);
-    else for (let i = 0; i < code.length; i++) this.write(code[i], indexOf);
+    else if ('constant' in code) this.write(unsigned(symbols.addressOf(code.constant)), symbols);
+    else for (let i = 0; i < code.length; i++) this.write(code[i], symbols);
   }
 
   private append(bytes: Uint8Array): void {

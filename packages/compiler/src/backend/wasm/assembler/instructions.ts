@@ -86,6 +86,8 @@ export const f64 = {
 export const v128 = {
   load: (address: Code, offset: number): Code => [address, simd(0), at(3, offset)],
   loadSplat64: (address: Code, offset: number): Code => [address, simd(10), at(3, offset)],
+  /** Both lanes the word, read from the module's pool of constants. */
+  pooled: (constant: bigint): Code => [i32.const(0), simd(10), 3, { constant }],
   store: (address: Code, offset: number, value: Code): Code => [address, value, simd(11), at(3, offset)],
   const: (word: bigint): Code => [simd(12), wordBytes(word), wordBytes(word)],
   not: unary(simd(77)),

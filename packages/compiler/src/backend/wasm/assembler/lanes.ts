@@ -1,4 +1,4 @@
-import type { Code, ValueType } from './code.ts';
+import { bitsOf, type Code, type ValueType } from './code.ts';
 import { control, f64, f64x2, i64, i64x2, v128 } from './instructions.ts';
 
 /** Truth per lane: an i32 on one lane, all-ones or all-zeros bits per lane on two. */
@@ -96,16 +96,20 @@ export const scalarLanes: Lanes = {
 
 const signBit = 1n << 63n;
 
+/** Zero is an exclusive or; all else is read from the pool. */
+const vectorConstant = (word: bigint): Code => (word === 0n ? v128.const(word) : v128.pooled(word));
+
 export const simdLanes: Lanes = {
   ...f64x2,
   type: 'v128',
   width: 2,
   suffix: '_x2',
+  const: (value) => vectorConstant(bitsOf(value)),
   extract: f64x2.extractLane,
   pack: ([first, second]) => f64x2.replaceLane(f64x2.splat(first), 1, second),
   load: v128.load,
   store: v128.store,
-  copysign: (magnitude, sign) => v128.bitselect(sign, magnitude, v128.const(signBit)),
+  copysign: (magnitude, sign) => v128.bitselect(sign, magnitude, v128.pooled(signBit)),
   maskAnd: v128.and,
   maskOr: v128.or,
   maskNot: v128.not,
@@ -113,7 +117,7 @@ export const simdLanes: Lanes = {
   select: (mask, whenTrue, whenFalse) => v128.bitselect(whenTrue, whenFalse, mask),
   toBits: (x) => x,
   fromBits: (x) => x,
-  bits: v128.const,
+  bits: (word) => vectorConstant(BigInt.asUintN(64, word)),
   bitsAdd: i64x2.add,
   bitsSub: i64x2.sub,
   bitsAnd: v128.and,

@@ -1,4 +1,5 @@
-import { ByteWriter, type Code, unsigned, type ValueType, valueTypeByte } from './code.ts';
+import { ByteWriter, type Code, type Symbols, unsigned, type ValueType, valueTypeByte } from './code.ts';
+import { ConstantPool, dataSection } from './constant-pool.ts';
 
 /** A function. Locals are numbered after the parameters; calls name other functions of the module. */
 export interface FunctionDefinition {
@@ -18,7 +19,7 @@ export interface ModuleDefinition {
 }
 
 const magicAndVersion = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
-const section = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const;
+const section = { type: 1, import: 2, function: 3, export: 7, code: 10, data: 11 } as const;
 
 /** WebAssembly Core Specification 2.0, chapter 5. */
 export function assembleModule({ memory, functions, exports }: ModuleDefinition): Uint8Array<ArrayBuffer> {
@@ -28,12 +29,14 @@ export function assembleModule({ memory, functions, exports }: ModuleDefinition)
     if (index === undefined) throw new Error(`the module has no function ${name}`);
     return index;
   };
+  const pool = new ConstantPool();
+  const symbols: Symbols = { indexOf, addressOf: (word) => pool.addressOf(word) };
   const writer = new ByteWriter();
   const add = (id: number, items: readonly Code[]): void => {
-    const content = bytesOf([unsigned(items.length), items], indexOf);
-    writer.write([id, unsigned(content.length), content], indexOf);
+    const content = bytesOf([unsigned(items.length), items], symbols);
+    writer.write([id, unsigned(content.length), content], symbols);
   };
-  writer.write(magicAndVersion, indexOf);
+  writer.write(magicAndVersion, symbols);
   const types = [...new Set(functions.map(signatureKey))];
   add(
     section.type,
@@ -50,8 +53,10 @@ export function assembleModule({ memory, functions, exports }: ModuleDefinition)
   );
   add(
     section.code,
-    functions.map((f) => functionCode(f, indexOf)),
+    functions.map((f) => functionCode(f, symbols)),
   );
+  // The pool is known only now that the code is written.
+  add(section.data, dataSection(pool));
   return writer.result();
 }
 
@@ -72,8 +77,8 @@ function text(value: string): Code {
   return [unsigned(bytes.length), bytes];
 }
 
-function functionCode({ locals, body }: FunctionDefinition, indexOf: (name: string) => number): Code {
-  const content = bytesOf([localGroups(locals), body, 0x0b], indexOf);
+function functionCode({ locals, body }: FunctionDefinition, symbols: Symbols): Code {
+  const content = bytesOf([localGroups(locals), body, 0x0b], symbols);
   return [unsigned(content.length), content];
 }
 
@@ -88,8 +93,8 @@ function localGroups(locals: readonly ValueType[]): Code {
   return [unsigned(runs.length), runs.map(({ type, count }) => [unsigned(count), valueTypeByte[type]])];
 }
 
-function bytesOf(code: Code, indexOf: (name: string) => number): Uint8Array {
+function bytesOf(code: Code, symbols: Symbols): Uint8Array {
   const writer = new ByteWriter();
-  writer.write(code, indexOf);
+  writer.write(code, symbols);
   return writer.result();
 }
