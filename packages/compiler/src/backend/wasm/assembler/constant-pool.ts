@@ -1,0 +1,38 @@
+import { type Code, unsigned } from './code.ts';
+
+/**
+ * Where a module keeps the vector constants of its code, each once, 8 bytes each. An engine spells a vector constant as
+ * two moves and an insertion at every use; a load that fills both lanes is one instruction. What lies before the pool is
+ * left to tests of single functions.
+ */
+export const constantPool = { address: 1024, capacity: 1024, end: 1024 + 8 * 1024 } as const;
+
+/** Collects the constants as code is written. */
+export class ConstantPool {
+  private readonly addresses = new Map<bigint, number>();
+
+  addressOf(word: bigint): number {
+    const known = this.addresses.get(word);
+    if (known !== undefined) return known;
+    if (this.addresses.size === constantPool.capacity) throw new Error('the module has too many constants');
+    const address = constantPool.address + 8 * this.addresses.size;
+    this.addresses.set(word, address);
+    return address;
+  }
+
+  /** The words in order of their addresses, little-endian. */
+  contents(): Uint8Array {
+    return new Uint8Array(BigUint64Array.from(this.addresses.keys()).buffer);
+  }
+
+  get isEmpty(): boolean {
+    return this.addresses.size === 0;
+  }
+}
+
+/** One active data segment at the pool's address (WebAssembly Core Specification 2.0, 5.5.14). */
+export function dataSection(pool: ConstantPool): readonly Code[] {
+  if (pool.isEmpty) return [];
+  const bytes = pool.contents();
+  return [[0x00, 0x41, unsigned(constantPool.address), 0x0b, unsigned(bytes.length), bytes]];
+}
