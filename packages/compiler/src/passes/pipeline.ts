@@ -3,11 +3,13 @@ import { compressGaussian } from './compress-gaussian.ts';
 import { factorSums } from './factor-sums.ts';
 import { foldData } from './fold-data.ts';
 import { liftGathers } from './lift-gathers.ts';
+import { linearAddends } from './linear-addends.ts';
 import { logProducts } from './log-products.ts';
 import { mergeRows } from './merge-rows.ts';
 import { mergeSums } from './merge-sums.ts';
 import { reciprocals } from './reciprocals.ts';
 import type { Pass } from './rewrite.ts';
+import { shareLogistic } from './share-logistic.ts';
 import { simplify } from './simplify.ts';
 import { splitSums } from './split-sums.ts';
 
@@ -21,7 +23,9 @@ export const densityPasses: readonly Pass[] = [
   simplify,
   foldData,
   compressGaussian,
+  linearAddends,
   mergeRows,
+  simplify,
 ];
 
 /** Applied to the log density and its gradient together. */
@@ -32,6 +36,8 @@ export const gradientPasses: readonly Pass[] = [
   simplify,
   foldData,
   mergeSums,
+  shareLogistic,
+  simplify,
   logProducts,
   reciprocals,
   simplify,

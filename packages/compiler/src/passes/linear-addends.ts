@@ -1,0 +1,49 @@
+import { type Axis, add, type Codes, data, type Expression, hasAxis, multiply, sum } from '@bayes-window/dsl';
+import { type Addend, addendsOf, sumOfAddends } from './addends.ts';
+import { type AffineTerm, affineTerms } from './affine.ts';
+import { type Pass, rewrite } from './rewrite.ts';
+
+/**
+ * Takes out of a sum over rows the addends that are affine in the parameters with known coefficients:
+ *
+ *     sum_i y_i (a[c_i] + b x_i) = sum_k a_k (sum_(i: c_i = k) y_i) + b sum_i y_i x_i
+ *
+ * The linear half of R1 and R3: the sufficient statistics X'y of a canonical generalised linear model, and the counts of
+ * a term that is constant in a group. What is left of the rows depends on fewer data, and so merges better.
+ */
+export const linearAddends: Pass = (roots) =>
+  rewrite(roots, (node) => {
+    const along = node.attributes.axis;
+    const isSum = node.op.kind === 'reduce' && node.op.linear && along !== undefined;
+    return isSum && hasAxis(node.args[0].axes, along) ? (takeOut(node.args[0], along) ?? node) : node;
+  });
+
+function takeOut(body: Expression, along: Axis): Expression | undefined {
+  const parts = addendsOf(body, along).map((addend) => ({ addend, terms: affineTerms(addend.body, along) }));
+  const sums = parts.flatMap(({ addend, terms }) => (terms ?? []).map((term) => sumOfTerm(addend, term)));
+  if (sums.length === 0) return undefined;
+  const rest = parts.flatMap(({ addend, terms }) => (terms === undefined ? [addend] : []));
+  const total = sums.reduce((partial, value) => add(partial, value));
+  return rest.length === 0 ? total : add(sum(sumOfAddends(rest, along), along), total);
+}
+
+/** sum_i scale w_i column_i * parameter, with one coefficient per group or per element of the block. */
+function sumOfTerm({ scale, weights }: Addend, { columns, parameter, codes, block }: AffineTerm): Expression {
+  const weightAt = (i: number): number => scale * (weights?.[i] ?? 1);
+  const totals = columns.map((column) => column.reduce((total, c, i) => total + weightAt(i) * c, 0));
+  if (parameter === undefined) return data(Float64Array.of(totals[0]), []);
+  if (codes !== undefined) return sumOfGroups(columns[0], weightAt, parameter, codes);
+  if (block === undefined) return multiply(totals[0], parameter);
+  return sum(multiply(data(Float64Array.from(totals), [block]), parameter), block);
+}
+
+function sumOfGroups(
+  column: Float64Array,
+  weightAt: (row: number) => number,
+  parameter: Expression,
+  { axis: groups, values }: Codes,
+): Expression {
+  const totals = new Float64Array(groups.size);
+  for (const [i, c] of column.entries()) totals[values[i]] += weightAt(i) * c;
+  return sum(multiply(data(totals, [groups]), parameter), groups);
+}
