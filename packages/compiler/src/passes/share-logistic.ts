@@ -9,8 +9,6 @@ import {
   log1p,
   log1pexp,
   logExpit,
-  maximum,
-  minimum,
   negate,
   subtract,
   topologicalOrder,
@@ -42,8 +40,8 @@ function unsigned(x: Expression): Expression {
 function spell(node: Expression, shared: ReadonlySet<Expression>): Expression {
   const { op, args } = node;
   const [x] = args;
-  if (op === log1pexp) return add(maximum(x, 0), log1p(decay(x)));
-  if (op === logExpit) return subtract(minimum(x, 0), log1p(decay(x)));
+  if (op === log1pexp) return add(where(less(x, 0), 0, x), log1p(decay(x)));
+  if (op === logExpit) return subtract(where(less(x, 0), x, 0), log1p(decay(x)));
   if (op !== expit || !shared.has(unsigned(x))) return node;
   const t = unsigned(x);
   const e = decay(t);

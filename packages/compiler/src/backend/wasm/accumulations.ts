@@ -45,7 +45,8 @@ const shiftBits = 0x4338000000000000n;
 /**
  * sum log x_i = log prod x_i, the product kept as mantissa * 2^exponent: one multiplication and a few bit operations per
  * value, one logarithm per lane. Least and greatest value tell whether all were normal and positive; where not, the sum
- * of their logarithms stands for the total, which is then infinite or NaN as it should be.
+ * of their logarithms stands for the total, which is then infinite or NaN as it should be. They drop NaN (an engine
+ * spells the minimum that keeps it in eight instructions), so the plain sum watches for that.
  */
 const logProduct: Accumulation = {
   states: [
@@ -53,19 +54,21 @@ const logProduct: Accumulation = {
     { kind: 'bits', start: (lanes) => lanes.bits(0n) },
     value(Number.POSITIVE_INFINITY),
     value(Number.NEGATIVE_INFINITY),
+    value(0),
   ],
   start: 0,
   combine: add,
-  step: (lanes, [product, exponent, least, greatest], x, keep) => {
+  step: (lanes, [product, exponent, least, greatest, sum], x, keep) => {
     const bits = lanes.toBits(keep(lanes.mul(product, x)));
     return [
       lanes.fromBits(lanes.bitsOr(lanes.bitsAnd(bits, lanes.bits(mantissaBits)), lanes.bits(oneBits))),
       lanes.bitsAdd(exponent, lanes.shiftRight(bits, 52)),
-      lanes.min(least, x),
-      lanes.max(greatest, x),
+      lanes.pmin(least, x),
+      lanes.pmax(greatest, x),
+      lanes.add(sum, x),
     ];
   },
-  finish: ([product, exponent, least, greatest], steps, call) => {
+  finish: ([product, exponent, least, greatest, sum], steps, call) => {
     const lanes = scalarLanes;
     const biased = lanes.sub(
       lanes.fromBits(lanes.bitsAdd(exponent, lanes.bits(shiftBits))),
@@ -76,10 +79,11 @@ const logProduct: Accumulation = {
       lanes.ge(least, lanes.const(2.2250738585072014e-308)),
       lanes.lt(greatest, lanes.const(Number.POSITIVE_INFINITY)),
     );
+    const edges = lanes.add(call('log', least), call('log', greatest));
     return lanes.select(
-      isNormal,
-      lanes.add(whole, call('log', product)),
-      lanes.add(call('log', least), call('log', greatest)),
+      lanes.ne(sum, sum),
+      lanes.const(Number.NaN),
+      lanes.select(isNormal, lanes.add(whole, call('log', product)), edges),
     );
   },
 };

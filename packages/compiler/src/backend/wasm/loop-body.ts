@@ -11,7 +11,7 @@ import { accumulationOf } from './accumulations.ts';
 import { type Code, f64, i32, type Lanes, local, type ValueType } from './assembler/index.ts';
 import type { Cursors } from './cursors.ts';
 import { addressOf, type KernelState, newLocal } from './kernel-state.ts';
-import { mathCall } from './libm/index.ts';
+import { type MathName, mathValue } from './libm/index.ts';
 import { rules } from './rules.ts';
 
 /** The running state that a reduction keeps in locals while a loop runs. */
@@ -59,8 +59,13 @@ export class LoopBody {
 
   private elementwise(node: Expression): Code {
     const args = node.args.map((arg) => this.read(arg));
-    const call = (name: Parameters<typeof mathCall>[0], ...values: Code[]): Code =>
-      mathCall(name, this.lanes, this.state.calls, values);
+    const surroundings = {
+      lanes: this.lanes,
+      calls: this.state.calls,
+      newLocal: (type: ValueType) => newLocal(this.state, type),
+    };
+    const call = (name: MathName, ...values: Code[]): Code =>
+      mathValue(name, surroundings, (statements) => this.code.push(statements), values);
     return rules[node.op.name as ElementwiseName]({ lanes: this.lanes, call }, ...args);
   }
 

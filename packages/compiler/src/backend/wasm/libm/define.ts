@@ -16,21 +16,27 @@ export interface Variable {
   set(value: Code): void;
 }
 
-/** Writes one function of the library, statement by statement, in the lanes at hand. */
+/** Where code is written to: the lanes at hand, new locals, and the names of the functions called so far. */
+export interface Surroundings {
+  readonly lanes: Lanes;
+  readonly calls: Set<string>;
+  newLocal(type: ValueType): number;
+}
+
+/** Writes one function of the library, statement by statement. */
 export class FunctionWriter {
   readonly lanes: Lanes;
-  readonly args: readonly Code[];
-  private readonly locals: ValueType[] = [];
-  private readonly calls: Set<string>;
-  private readonly arity: number;
+  private readonly surroundings: Surroundings;
   private statements: Code[] = [];
 
-  /** `calls` collects the names of the functions this one calls. */
-  constructor(lanes: Lanes, arity: number, calls: Set<string>) {
-    this.lanes = lanes;
-    this.arity = arity;
-    this.calls = calls;
-    this.args = Array.from({ length: arity }, (_, i) => local.get(i));
+  constructor(surroundings: Surroundings) {
+    this.lanes = surroundings.lanes;
+    this.surroundings = surroundings;
+  }
+
+  /** What has been written so far. */
+  get written(): Code {
+    return this.statements;
   }
 
   /** Computes a value once; the code returned is cheap to repeat. */
@@ -39,14 +45,13 @@ export class FunctionWriter {
   }
 
   variable(initial: Code, type: ValueType = this.lanes.type): Variable {
-    this.locals.push(type);
-    const index = this.arity + this.locals.length - 1;
+    const index = this.surroundings.newLocal(type);
     this.statements.push(local.set(index, initial));
     return { get: local.get(index), set: (value) => this.statements.push(local.set(index, value)) };
   }
 
   call(name: string, ...args: Code[]): Code {
-    return callMath(name, this.lanes, this.calls, args);
+    return callMath(name, this.lanes, this.surroundings.calls, args);
   }
 
   /** Runs `body` if the mask holds on any lane. What it sets must be selected by the mask: other lanes keep their values. */
@@ -89,12 +94,6 @@ export class FunctionWriter {
     return lanes.add(this.estrin(low, powers), lanes.mul(powers[k], this.estrin(high, powers)));
   }
 
-  definition(name: string, result: Code): FunctionDefinition {
-    const { type } = this.lanes;
-    const params = this.args.map(() => type);
-    return { name, params, results: [type], locals: this.locals, body: [this.statements, result] };
-  }
-
   private nested(body: () => void): Code {
     const outer = this.statements;
     this.statements = [];
@@ -109,12 +108,19 @@ export class FunctionWriter {
 export interface MathFunction {
   readonly arity: number;
   readonly lanes: 'any' | 'one';
+  /** Short and frequent enough that loops repeat its code rather than call it. */
+  readonly isInlined?: boolean;
   write(writer: FunctionWriter, ...args: Code[]): Code;
 }
 
 /** Branch-free code that runs on one lane and on two. */
 export function vectorized(arity: number, write: MathFunction['write']): MathFunction {
   return { arity, lanes: 'any', write };
+}
+
+/** The same, repeated in loops rather than called. */
+export function inlined(arity: number, write: MathFunction['write']): MathFunction {
+  return { ...vectorized(arity, write), isInlined: true };
 }
 
 /** Code with branches: two lanes are done one after the other. */
@@ -135,15 +141,24 @@ export function defineFunction(
   calls: Set<string>,
 ): FunctionDefinition {
   const lanes = fullName === name ? scalarLanes : simdLanes;
-  const writer = new FunctionWriter(lanes, arity, calls);
-  if (lanes.width === 1 || kind === 'any') return writer.definition(fullName, write(writer, ...writer.args));
+  const locals: ValueType[] = [];
+  const newLocal = (type: ValueType): number => arity + locals.push(type) - 1;
+  const args = Array.from({ length: arity }, (_, i) => local.get(i));
+  const writer = new FunctionWriter({ lanes, calls, newLocal });
+  const isWhole = lanes.width === 1 || kind === 'any';
+  const result = isWhole ? write(writer, ...args) : laneByLane(name, lanes, calls, args);
+  const params = args.map(() => lanes.type);
+  return { name: fullName, params, results: [lanes.type], locals, body: [writer.written, result] };
+}
+
+function laneByLane(name: string, lanes: Lanes, calls: Set<string>, args: readonly Code[]): Code {
   const parts = Array.from({ length: lanes.width }, (_, lane) =>
     callMath(
       name,
       scalarLanes,
       calls,
-      writer.args.map((arg) => lanes.extract(arg, lane)),
+      args.map((arg) => lanes.extract(arg, lane)),
     ),
   );
-  return writer.definition(fullName, lanes.pack(parts));
+  return lanes.pack(parts);
 }

@@ -1,5 +1,5 @@
 import type { Code } from '../assembler/index.ts';
-import { type FunctionWriter, vectorized } from './define.ts';
+import { type FunctionWriter, inlined, vectorized } from './define.ts';
 
 /** log 2 in two parts; k * high is exact for |k| < 2^20. */
 export const log2High = 0.6931471803691238;
@@ -43,13 +43,14 @@ function powerOfTwo({ lanes }: FunctionWriter, k: Code): Code {
 }
 
 /** e^x. Error below 1 ulp; subnormal results and overflow as IEEE has them. */
-export const exp = vectorized(1, (writer, x) => {
+export const exp = inlined(1, (writer, x) => {
   const { lanes } = writer;
   const { shifted, r, rest } = reduce(writer, x);
   const value = lanes.add(lanes.const(1), lanes.add(r, rest));
   // k added to the exponent's bits
   const scaled = lanes.bitsAdd(lanes.toBits(value), lanes.shiftLeft(lanes.toBits(shifted), 52));
-  const isExtreme = lanes.maskNot(lanes.le(lanes.abs(x), lanes.const(708)));
+  // NaN comes through as it is.
+  const isExtreme = lanes.gt(lanes.abs(x), lanes.const(708));
   return writer.unless(isExtreme, lanes.fromBits(scaled), () => writer.call('expExtreme', x));
 });
 

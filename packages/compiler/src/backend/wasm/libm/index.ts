@@ -1,2 +1,2 @@
 export { defineFunction, type MathFunction } from './define.ts';
-export { type MathName, mathCall, mathFunctions } from './library.ts';
+export { type MathName, mathCall, mathFunctions, mathValue } from './library.ts';

@@ -1,6 +1,6 @@
 import type { Code, FunctionDefinition, Lanes } from '../assembler/index.ts';
 import { farAngle } from './angle-reduction.ts';
-import { callMath, defineFunction, type MathFunction } from './define.ts';
+import { callMath, defineFunction, FunctionWriter, type MathFunction, type Surroundings } from './define.ts';
 import { erf, erfc, erfcx } from './error-function.ts';
 import { exp, expExtreme, expm1 } from './exponential.ts';
 import * as gamma from './gamma.ts';
@@ -47,6 +47,22 @@ export type MathName = keyof typeof library;
 /** A call in the given lanes; `calls` collects what the module must contain. */
 export function mathCall(name: MathName, lanes: Lanes, calls: Set<string>, args: readonly Code[]): Code {
   return callMath(name, lanes, calls, args);
+}
+
+/** The value of a function within a loop: its code, written into the surroundings, or a call. */
+export function mathValue(
+  name: MathName,
+  surroundings: Surroundings,
+  write: (statements: Code) => void,
+  args: readonly Code[],
+): Code {
+  const { isInlined, write: spell }: MathFunction = library[name];
+  if (isInlined !== true || surroundings.lanes.width === 1)
+    return callMath(name, surroundings.lanes, surroundings.calls, args);
+  const writer = new FunctionWriter(surroundings);
+  const result = writer.let(spell(writer, ...args.map((arg) => writer.let(arg))));
+  write(writer.written);
+  return result;
 }
 
 /** The functions called, and those that they call in turn. */
