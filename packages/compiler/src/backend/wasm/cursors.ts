@@ -19,6 +19,11 @@ export class Cursors {
     this.indices = indices;
   }
 
+  /** The axis of the innermost loop. */
+  get inner(): Axis {
+    return this.space[this.space.length - 1];
+  }
+
   /** Byte stride of an array over `axes` along the innermost loop. */
   innerStride(axes: readonly Axis[], elementBytes = 8): number {
     return stridesIn(axes, this.space)[this.space.length - 1] * elementBytes;

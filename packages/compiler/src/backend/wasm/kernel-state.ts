@@ -1,4 +1,5 @@
-import { type Expression, sizeOf } from '@bayes-window/dsl';
+import { type Axis, type Expression, sizeOf } from '@bayes-window/dsl';
+import { endingIn } from '../../schedule/arrange.ts';
 import type { Loop } from '../../schedule/schedule.ts';
 import { isKnownAfterLoop, needsOf, type Task } from '../../schedule/tasks.ts';
 import type { ValueType } from './assembler/index.ts';
@@ -11,6 +12,8 @@ export interface KernelState {
   readonly inputs: ReadonlyMap<Expression, number>;
   /** Byte address of each computed array that must be in memory. */
   readonly buffers: ReadonlyMap<Expression, number>;
+  /** The order in which each computed array lies in memory. */
+  readonly storage: ReadonlyMap<Expression, readonly Axis[]>;
   /** Local of each computed scalar. */
   readonly scalars: Map<Expression, number>;
   /** Names of the library functions called so far, by lane width. */
@@ -23,10 +26,25 @@ export function newLocal({ locals }: KernelState, type: ValueType): number {
   return locals.length - 1;
 }
 
-/** Address of an array that is in memory, else undefined. */
-export function addressOf({ layout, inputs, buffers }: KernelState, value: Expression): number | undefined {
-  if (value.op.kind === 'data') return layout.placeValues(value.attributes.values as Float64Array);
-  return inputs.get(value) ?? buffers.get(value);
+/** Where an array lies, row-major over `axes`. */
+export interface StoredArray {
+  readonly address: number;
+  readonly axes: readonly Axis[];
+}
+
+/** The axes of an array in the order in which it lies for a loop with innermost axis `inner`. */
+export function storageAxes({ storage }: KernelState, value: Expression, inner?: Axis): readonly Axis[] {
+  if (value.op.kind === 'data') return inner === undefined ? value.axes : endingIn(value.axes, inner);
+  return storage.get(value) ?? value.axes;
+}
+
+/** An array that is in memory: an input, data, or computed before. */
+export function storedArray(state: KernelState, value: Expression, inner?: Axis): StoredArray {
+  const { layout, inputs, buffers } = state;
+  const axes = storageAxes(state, value, inner);
+  if (value.op.kind === 'data')
+    return { address: layout.placeValues(value.attributes.values as Float64Array, value.axes, axes), axes };
+  return { address: (inputs.get(value) ?? buffers.get(value)) as number, axes };
 }
 
 /** Buffers for the arrays that outlive the point they are computed at: read in another loop, or at another index. */

@@ -1,8 +1,9 @@
 import type { ElementwiseName, Expression } from '@bayes-window/dsl';
+import { arrange } from '../../schedule/arrange.ts';
 import { type Loop, schedule } from '../../schedule/schedule.ts';
 import { type Destination, tasksFor } from '../../schedule/tasks.ts';
 import { type Code, type FunctionDefinition, f64, i32, local, scalarLanes } from './assembler/index.ts';
-import { addressOf, allocateBuffers, type KernelState, newLocal } from './kernel-state.ts';
+import { allocateBuffers, type KernelState, newLocal, storedArray } from './kernel-state.ts';
 import { mathCall } from './libm/index.ts';
 import { emitLoop } from './loop-nest.ts';
 import type { MemoryLayout } from './memory-layout.ts';
@@ -22,12 +23,13 @@ export function emitKernel(
   inputs: ReadonlyMap<Expression, number>,
   calls: Set<string>,
 ): FunctionDefinition {
-  const loops = schedule(tasksFor(result === undefined ? [] : [result], destinations));
+  const { loops, storage } = arrange(schedule(tasksFor(result === undefined ? [] : [result], destinations)));
   const state: KernelState = {
     layout,
     inputs,
     calls,
     buffers: allocateBuffers(loops, layout),
+    storage,
     scalars: new Map(),
     locals: [],
   };
@@ -60,5 +62,5 @@ function emitStraightLine(state: KernelState, { tasks }: Loop): Code {
 function readScalar(state: KernelState, value: Expression): Code {
   if (value.op.kind === 'constant') return f64.const(value.attributes.value as number);
   const known = state.scalars.get(value);
-  return known === undefined ? f64.load(i32.const(0), addressOf(state, value) as number) : local.get(known);
+  return known === undefined ? f64.load(i32.const(0), storedArray(state, value).address) : local.get(known);
 }

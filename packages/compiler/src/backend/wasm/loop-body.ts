@@ -10,7 +10,7 @@ import type { Destination, Task } from '../../schedule/tasks.ts';
 import { accumulationOf } from './accumulations.ts';
 import { type Code, f64, i32, type Lanes, local, type ValueType } from './assembler/index.ts';
 import type { Cursors } from './cursors.ts';
-import { addressOf, type KernelState, newLocal } from './kernel-state.ts';
+import { type KernelState, newLocal, type StoredArray, storedArray } from './kernel-state.ts';
 import { type MathName, mathValue } from './libm/index.ts';
 import { rules } from './rules.ts';
 
@@ -52,9 +52,9 @@ export class LoopBody {
     const index = newLocal(this.state, this.lanes.type);
     this.code.push(local.set(index, value));
     this.values.set(node, index);
-    const buffer = this.state.buffers.get(node);
-    if (buffer !== undefined)
-      this.code.push(this.lanes.store(this.cursors.at(node.axes), buffer, local.get(index)));
+    if (!this.state.buffers.has(node)) return;
+    const { address, axes } = this.stored(node);
+    this.code.push(this.lanes.store(this.cursors.at(axes), address, local.get(index)));
   }
 
   private elementwise(node: Expression): Code {
@@ -86,11 +86,17 @@ export class LoopBody {
   private splat(value: Expression): Code {
     const scalar = this.state.scalars.get(value);
     if (scalar !== undefined) return this.lanes.splat(local.get(scalar));
-    return this.lanes.splat(f64.load(this.cursors.at(value.axes), addressOf(this.state, value) as number));
+    const { address, axes } = this.stored(value);
+    return this.lanes.splat(f64.load(this.cursors.at(axes), address));
   }
 
   private load(value: Expression): Code {
-    return this.lanes.load(this.cursors.at(value.axes), addressOf(this.state, value) as number);
+    const { address, axes } = this.stored(value);
+    return this.lanes.load(this.cursors.at(axes), address);
+  }
+
+  private stored(value: Expression): StoredArray {
+    return storedArray(this.state, value, this.cursors.inner);
   }
 
   private store({ value, axes, address }: Destination): void {
@@ -99,17 +105,17 @@ export class LoopBody {
 
   private gather(node: Expression): Code {
     const [source] = node.args;
-    const base = addressOf(this.state, source) as number;
-    const parts = this.lanePoints(source.axes, node.attributes.codes as Codes).map((offset) =>
+    const { address: base, axes } = this.stored(source);
+    const parts = this.lanePoints(axes, node.attributes.codes as Codes).map((offset) =>
       f64.load(offset, base),
     );
     return this.lanes.pack(parts);
   }
 
   private addToSegment(node: Expression): void {
-    const base = this.state.buffers.get(node) as number;
+    const { address: base, axes } = this.stored(node);
     const value = this.read(node.args[0]);
-    this.lanePoints(node.axes, node.attributes.codes as Codes).forEach((offset, lane) => {
+    this.lanePoints(axes, node.attributes.codes as Codes).forEach((offset, lane) => {
       const point = newLocal(this.state, 'i32');
       const total = f64.load(local.get(point), base);
       this.code.push(
@@ -140,7 +146,8 @@ export class LoopBody {
     const accumulation = accumulationOf(node);
     const value = this.read(node.args[0]);
     if (node.axes.length > 0 && this.cursors.innerStride(node.axes) !== 0) {
-      const [offset, base] = [this.cursors.at(node.axes), this.state.buffers.get(node) as number];
+      const { address: base, axes } = this.stored(node);
+      const offset = this.cursors.at(axes);
       this.code.push(
         this.lanes.store(
           offset,

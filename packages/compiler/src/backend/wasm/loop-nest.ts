@@ -4,7 +4,7 @@ import { isKnownAfterLoop } from '../../schedule/tasks.ts';
 import { accumulationOf } from './accumulations.ts';
 import { type Code, control, f64, i32, local, memory, scalarLanes, simdLanes } from './assembler/index.ts';
 import { Cursors } from './cursors.ts';
-import { type KernelState, newLocal } from './kernel-state.ts';
+import { type KernelState, newLocal, storageAxes, storedArray } from './kernel-state.ts';
 import { type MathName, mathCall } from './libm/index.ts';
 import { type Accumulator, LoopBody } from './loop-body.ts';
 
@@ -17,7 +17,7 @@ export function emitLoop(state: KernelState, loop: Loop): Code {
   const inner = space[space.length - 1];
   const counters = space.slice(0, -1).map(() => newLocal(state, 'i32'));
   const cursors = new Cursors(state, space, counters);
-  const vectors = isContiguous(loop, cursors) ? Math.floor(inner.size / simdLanes.width) : 0;
+  const vectors = isContiguous(state, loop, cursors) ? Math.floor(inner.size / simdLanes.width) : 0;
   const rest = inner.size - vectors * simdLanes.width;
   const bodies = [
     ...(vectors > 0
@@ -50,14 +50,12 @@ export function emitLoop(state: KernelState, loop: Loop): Code {
 }
 
 /** Whether every array that the loop reads or writes point by point is dense, or constant, along the innermost axis. */
-function isContiguous({ tasks }: Loop, cursors: Cursors): boolean {
+function isContiguous(state: KernelState, { tasks }: Loop, cursors: Cursors): boolean {
   const dense = (axes: readonly Axis[]): boolean => cursors.innerStride(axes) <= 8;
+  const isDense = (value: Expression): boolean => dense(storageAxes(state, value, cursors.inner));
   return tasks.every((task) => {
-    if (task.kind === 'store') return dense(task.destination.axes) && dense(task.destination.value.axes);
-    return (
-      task.node.op.kind === 'gather' ||
-      (task.node.args.every((arg) => dense(arg.axes)) && dense(task.node.axes))
-    );
+    if (task.kind === 'store') return dense(task.destination.axes) && isDense(task.destination.value);
+    return task.node.op.kind === 'gather' || [...task.node.args, task.node].every(isDense);
   });
 }
 
@@ -86,7 +84,8 @@ function collapse(state: KernelState, { node, lanes, locals, steps }: Counted): 
 
 function addToBuffer(state: KernelState, cursors: Cursors, accumulator: Counted): Code {
   const { node } = accumulator;
-  const [offset, base] = [cursors.at(node.axes), state.buffers.get(node) as number];
+  const { address: base, axes } = storedArray(state, node);
+  const offset = cursors.at(axes);
   const { combine } = accumulationOf(node);
   return f64.store(offset, base, combine(scalarLanes, f64.load(offset, base), collapse(state, accumulator)));
 }

@@ -1,4 +1,4 @@
-import type { Codes } from '@bayes-window/dsl';
+import { type Axis, type Codes, stridesIn } from '@bayes-window/dsl';
 import { constantPool } from './assembler/index.ts';
 
 /** A constant array to be copied into the memory before the first call. */
@@ -13,7 +13,7 @@ const pageBytes = 65_536;
 /** Hands out byte addresses in one linear memory, behind the pool of constants; equal data are placed once. */
 export class MemoryLayout {
   readonly segments: DataSegment[] = [];
-  private readonly placed = new Map<object, Map<number, number>>();
+  private readonly placed = new Map<object, Map<string | number, number>>();
   private next: number = constantPool.end;
 
   /** Room for `count` doubles. */
@@ -21,8 +21,10 @@ export class MemoryLayout {
     return this.reserve(count * 8);
   }
 
-  placeValues(values: Float64Array): number {
-    return this.place(values, 8, () => values);
+  /** Values given row-major over `axes`, stored row-major over `order`, the same axes in another order. */
+  placeValues(values: Float64Array, axes: readonly Axis[], order: readonly Axis[]): number {
+    const names = order.map(({ name }) => name).join(' ');
+    return this.place(values, names, () => reordered(values, axes, order));
   }
 
   /** Codes as byte offsets: code * `scale`, so that a load needs no multiplication. */
@@ -34,8 +36,8 @@ export class MemoryLayout {
     return Math.ceil(this.next / pageBytes);
   }
 
-  private place(key: object, variant: number, values: () => Float64Array | Int32Array): number {
-    const variants = this.placed.get(key) ?? new Map<number, number>();
+  private place(key: object, variant: string | number, values: () => Float64Array | Int32Array): number {
+    const variants = this.placed.get(key) ?? new Map<string | number, number>();
     this.placed.set(key, variants);
     const known = variants.get(variant);
     if (known !== undefined) return known;
@@ -51,4 +53,23 @@ export class MemoryLayout {
     this.next += Math.ceil(bytes / alignment) * alignment;
     return address;
   }
+}
+
+function reordered(values: Float64Array, axes: readonly Axis[], order: readonly Axis[]): Float64Array {
+  if (order.every((axis, d) => axis.name === axes[d].name)) return values;
+  const result = new Float64Array(values.length);
+  const strides = stridesIn(axes, order);
+  const index = order.map(() => 0);
+  let from = 0;
+  for (let to = 0; to < result.length; to++) {
+    result[to] = values[from];
+    // One step in the new order: the last axis first, carrying over.
+    for (let d = order.length - 1; d >= 0; d--) {
+      from += strides[d];
+      if (++index[d] < order[d].size) break;
+      from -= strides[d] * order[d].size;
+      index[d] = 0;
+    }
+  }
+  return result;
 }

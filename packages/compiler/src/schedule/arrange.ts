@@ -1,0 +1,72 @@
+import { type Axis, type Expression, sizeOf, stridesIn, withoutAxis } from '@bayes-window/dsl';
+import type { Loop } from './schedule.ts';
+import { isLeaf } from './tasks.ts';
+
+/** The order in which each loop runs over its axes, and in which each computed array lies in memory. */
+export interface Arrangement {
+  readonly loops: readonly Loop[];
+  readonly storage: ReadonlyMap<Expression, readonly Axis[]>;
+}
+
+/**
+ * Puts innermost the longest axis along which all is dense, so that vectors can run along it. What the caller hands in
+ * and out lies as it lies; computed arrays lie as the largest loop wants that meets them; data are copied into
+ * whatever order each loop wants.
+ */
+export function arrange(loops: readonly Loop[]): Arrangement {
+  const storage = new Map<Expression, readonly Axis[]>();
+  const arranged = new Map<Loop, Loop>();
+  for (const loop of [...loops].sort((a, b) => sizeOf(b.space) - sizeOf(a.space))) {
+    const inner = innermost(loop, storage);
+    arranged.set(loop, inner === undefined ? loop : { ...loop, space: endingIn(loop.space, inner) });
+    for (const value of inner === undefined ? [] : computedArrays(loop))
+      if (!storage.has(value)) storage.set(value, endingIn(value.axes, inner as Axis));
+  }
+  return { loops: loops.map((loop) => arranged.get(loop) as Loop), storage };
+}
+
+/** The same axes, with `inner` (if it is one of them) last. */
+export function endingIn(axes: readonly Axis[], inner: Axis): readonly Axis[] {
+  const own = axes.find(({ name }) => name === inner.name);
+  return own === undefined ? axes : [...withoutAxis(axes, inner), own];
+}
+
+function innermost(loop: Loop, storage: ReadonlyMap<Expression, readonly Axis[]>): Axis | undefined {
+  const fixed = fixedArrays(loop, storage);
+  const dense = loop.space.filter((axis) => fixed.every((axes) => stridesIn(axes, [axis])[0] <= 1));
+  return dense.reduce<Axis | undefined>(
+    (best, axis) => (best === undefined || axis.size >= best.size ? axis : best),
+    undefined,
+  );
+}
+
+/** The axes of the arrays whose order is settled. */
+function fixedArrays(
+  { tasks }: Loop,
+  storage: ReadonlyMap<Expression, readonly Axis[]>,
+): (readonly Axis[])[] {
+  return tasks.flatMap((task) => {
+    if (task.kind === 'store') return [task.destination.axes, ...settled(task.destination.value)];
+    return [...(readsElsewhere(task.node) ? [] : task.node.args), task.node].flatMap(settled);
+  });
+
+  function settled(value: Expression): (readonly Axis[])[] {
+    const axes = value.op.kind === 'input' ? value.axes : storage.get(value);
+    return axes === undefined ? [] : [axes];
+  }
+}
+
+function computedArrays({ tasks }: Loop): Expression[] {
+  return tasks.flatMap((task) => {
+    if (task.kind === 'store') return [task.destination.value].filter(isComputed);
+    return [...(readsElsewhere(task.node) ? [] : task.node.args), task.node].filter(isComputed);
+  });
+}
+
+function isComputed(value: Expression): boolean {
+  return !isLeaf(value) && value.axes.length > 0;
+}
+
+function readsElsewhere({ op }: Expression): boolean {
+  return op.kind === 'gather';
+}
