@@ -49,14 +49,16 @@ function compress(
   const known =
     terms.find(({ parameter }) => parameter === undefined)?.columns[0] ?? new Float64Array(along.size);
   const allCodes = [...new Set(unknown.flatMap(({ codes }) => (codes === undefined ? [] : [codes])))];
+  const columns = unknown.flatMap((term) => term.columns);
+  const width = columns.length;
+  if (width === 0) return undefined;
   const groups = distinctRows(
     allCodes.map(({ values }) => values),
     along.size,
+    Math.floor((worthwhileShare * along.size) / width),
   );
+  if (groups === undefined) return undefined;
   const groupCount = groups.first.length;
-  const columns = unknown.flatMap((term) => term.columns);
-  const width = columns.length;
-  if (width === 0 || groupCount * width > worthwhileShare * along.size) return undefined;
   const triangles = triangularise([...columns, known], groups.ids, groupCount);
   const rows = axis(`${along.name}~q${nextSerial()}`, groupCount * width);
   const codes = new Map(allCodes.map((c) => [c, compressCodes(c, rows, groups.first, width)]));

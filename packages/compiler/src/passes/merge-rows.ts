@@ -3,10 +3,8 @@ import {
   add,
   axis,
   type Codes,
-  codes,
   data,
   type Expression,
-  gather,
   hasAxis,
   multiply,
   square,
@@ -16,7 +14,8 @@ import {
 } from '@bayes-window/dsl';
 import { type Addend, addendsOf, isColumn, multiplied, sumOfAddends, valuesOf } from './addends.ts';
 import { distinctRows, type RowGroups } from './distinct-rows.ts';
-import { type Pass, rebuild, rewrite } from './rewrite.ts';
+import { type Pass, rewrite } from './rewrite.ts';
+import { RowTaker } from './take-rows.ts';
 
 /** Rows are merged when that leaves at most this share of them. */
 const worthwhileShare = 0.5;
@@ -102,8 +101,9 @@ class DistinctTables {
   }
 
   private make(columns: readonly RowColumn[], along: Axis): DistinctTable | undefined {
-    const groups = distinctRows(columns.map(contentsOf), along.size);
-    if (groups.first.length > worthwhileShare * along.size) return undefined;
+    const limit = Math.floor(worthwhileShare * along.size);
+    const groups = distinctRows(columns.map(contentsOf), along.size, limit);
+    if (groups === undefined) return undefined;
     return new DistinctTable(along, groups, axis(`${along.name}~${this.serial++}`, groups.first.length));
   }
 
@@ -115,7 +115,7 @@ class DistinctTables {
 }
 
 function contentsOf(column: RowColumn): Float64Array | Int32Array {
-  return 'op' in column ? valuesOf(column) : (column.values as Int32Array);
+  return 'op' in column ? valuesOf(column) : column.values;
 }
 
 /** The data columns and codes that vary along `along` below `body`; undefined if anything else does. */
@@ -138,14 +138,12 @@ function varyingNodes(body: Expression, along: Axis): Expression[] {
 class DistinctTable {
   readonly groups: RowGroups;
   readonly axis: Axis;
-  private readonly along: Axis;
-  private readonly newCodes = new Map<Codes, Codes>();
-  private readonly done = new Map<Expression, Expression>();
+  private readonly taker: RowTaker;
 
   constructor(along: Axis, groups: RowGroups, distinct: Axis) {
-    this.along = along;
     this.groups = groups;
     this.axis = distinct;
+    this.taker = new RowTaker(along, distinct, groups.first);
   }
 
   /** Sums over the rows of each distinct row. */
@@ -157,36 +155,6 @@ class DistinctTable {
 
   /** `body` on the distinct rows. */
   rewritten(body: Expression): Expression {
-    for (const node of varyingNodes(body, this.along))
-      if (!this.done.has(node)) this.done.set(node, this.rewriteNode(node));
-    return this.find(body);
-  }
-
-  private rewriteNode(node: Expression): Expression {
-    const { op, attributes, args } = node;
-    if (op.kind === 'data') return data(this.take(valuesOf(node)), [this.axis], attributes.name);
-    const rowCodes = attributes.codes?.over.name === this.along.name ? attributes.codes : undefined;
-    return rowCodes === undefined
-      ? rebuild(
-          node,
-          args.map((arg) => this.find(arg)),
-        )
-      : gather(this.find(args[0]), this.codesOnTable(rowCodes));
-  }
-
-  private codesOnTable(rowCodes: Codes): Codes {
-    const known =
-      this.newCodes.get(rowCodes) ??
-      codes(rowCodes.name, this.axis, rowCodes.axis, this.take(rowCodes.values));
-    this.newCodes.set(rowCodes, known);
-    return known;
-  }
-
-  private take(values: ArrayLike<number>): Float64Array {
-    return Float64Array.from(this.groups.first, (row) => values[row]);
-  }
-
-  private find(node: Expression): Expression {
-    return this.done.get(node) ?? node;
+    return this.taker.take(body);
   }
 }

@@ -24,13 +24,10 @@ import {
   topologicalOrder,
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
-import { distinctRows } from './distinct-rows.ts';
 import { factorSums } from './factor-sums.ts';
 import { foldData } from './fold-data.ts';
 import { liftGathers } from './lift-gathers.ts';
-import { linearAddends } from './linear-addends.ts';
 import { logProducts } from './log-products.ts';
-import { mergeRows } from './merge-rows.ts';
 import { mergeSums } from './merge-sums.ts';
 import { reciprocals } from './reciprocals.ts';
 import type { Pass } from './rewrite.ts';
@@ -140,94 +137,6 @@ describe('mergeSums', () => {
   it('leaves a sum alone otherwise', () => {
     const f = sum(exp(multiply(a, y)), row);
     expect(after(mergeSums, f)).toBe(format(f));
-  });
-});
-
-describe('linearAddends (R1, R3)', () => {
-  const x = column('x', row, [1, 2, 3, 4, 5, 6]);
-
-  it('replaces what is affine in the parameters by its sufficient statistics', () => {
-    const theta = add(gather(w, code), multiply(a, x));
-    expect(after(linearAddends, sum(multiply(y, theta), row))).toBe(
-      'add(sum(multiply(data[mouse: 2], w[mouse: 2]); mouse), multiply(51, a))',
-    );
-  });
-
-  it('leaves the rest of the row in the loop, with its sign', () => {
-    const body = subtract(multiply(y, multiply(a, x)), exp(multiply(a, x)));
-    expect(after(linearAddends, sum(body, row))).toBe(
-      'add(sum(negate(exp(multiply(a, x[row: 6]))); row), multiply(51, a))',
-    );
-  });
-
-  it('leaves what is not affine, and a latent value per row', () => {
-    const nonlinear = sum(exp(multiply(a, x)), row);
-    expect(after(linearAddends, nonlinear)).toBe(format(nonlinear));
-    const latent = sum(multiply(y, input('z', [row])), row);
-    expect(format(linearAddends([latent])[0])).toBe(format(latent));
-  });
-});
-
-describe('mergeRows (R0, R1, R3)', () => {
-  it('merges rows that agree in every datum, with their count', () => {
-    const f = sum(exp(subtract(y, gather(w, code))), row);
-    expect(after(mergeRows, f)).toBe(
-      'sum(multiply(count[row~0: 3], exp(subtract(y[row~0: 3], gather(w[mouse: 2]; mouse)))); row~0)',
-    );
-  });
-
-  it('sums what multiplies an addend over the rows with its key', () => {
-    expect(after(mergeRows, sum(multiply(y, exp(gather(w, code))), row))).toBe(
-      'sum(multiply(data[row~0: 2], exp(gather(w[mouse: 2]; mouse))); row~0)',
-    );
-  });
-
-  it('takes squares around the mean of the rows with the same key', () => {
-    const f = sum(square(subtract(y, exp(gather(w, code)))), row);
-    expect(after(mergeRows, f)).toBe(
-      'add(6, sum(multiply(count[row~0: 2], square(subtract(data[row~0: 2], exp(gather(w[mouse: 2]; mouse))))); row~0))',
-    );
-  });
-
-  it('does not cancel around a large mean', () => {
-    const values = Array.from({ length: 1000 }, (_, i) => 1e6 + Math.sin(i * 12.9898));
-    const many = axis('many', values.length);
-    const pair = codes(
-      'mouse',
-      many,
-      mouse,
-      values.map((_, i) => i % 2),
-    );
-    const centre = multiply(1e6, exp(gather(w, pair)));
-    const before = sum(square(subtract(column('y', many, values), centre)), many);
-    const bindings = new Map([[w, Float64Array.of(1e-7, -3e-7)]]);
-    const [[expected], [merged]] = evaluate([before, ...mergeRows([before])], bindings);
-    expect(Math.abs(merged - expected)).toBeLessThan(1e-10 * expected);
-  });
-
-  it('gives addends with the same key one table, and keeps those that do not merge in one loop', () => {
-    const x = column('x', row, [1, 2, 3, 4, 5, 6]);
-    const z = gather(w, code);
-    const body = add(add(multiply(y, exp(z)), log1p(square(z))), exp(multiply(a, x)));
-    const merged = after(mergeRows, sum(body, row));
-    expect(merged.match(/; row~0\)/g)).toHaveLength(2);
-    expect(merged).toContain('sum(exp(multiply(a, x[row: 6])); row)');
-  });
-
-  it('keeps rows apart that differ in one datum, in a latent value per row, or too often to gain', () => {
-    const distinct = column('x', row, [1, 2, 3, 4, 5, 6]);
-    const latent = input('z', [row]);
-    const nearMiss = sum(square(subtract(distinct, a)), row);
-    expect(after(mergeRows, nearMiss)).toBe(format(nearMiss));
-    expect(format(mergeRows([sum(multiply(y, latent), row)])[0])).toBe(
-      'sum(multiply(y[row: 6], z[row: 6]); row)',
-    );
-  });
-
-  it('groups rows by all columns at once', () => {
-    const { first, counts } = distinctRows([Float64Array.of(1, 1, 2, 1), Int32Array.of(0, 1, 0, 0)], 4);
-    expect([...first]).toEqual([0, 1, 2]);
-    expect([...counts]).toEqual([2, 1, 1]);
   });
 });
 

@@ -11,6 +11,7 @@ import { reciprocals } from './reciprocals.ts';
 import type { Pass } from './rewrite.ts';
 import { shareLogistic } from './share-logistic.ts';
 import { simplify } from './simplify.ts';
+import { sortRows } from './sort-rows.ts';
 import { splitSums } from './split-sums.ts';
 
 /** Applied to the log density before it is differentiated: what leaves a loop here is never differentiated row by row. */
@@ -41,6 +42,7 @@ export const gradientPasses: readonly Pass[] = [
   logProducts,
   reciprocals,
   simplify,
+  sortRows,
 ];
 
 export function runPasses(passes: readonly Pass[], roots: readonly Expression[]): Expression[] {

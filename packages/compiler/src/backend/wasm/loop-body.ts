@@ -21,6 +21,13 @@ export interface Accumulator {
   readonly lanes: Lanes;
 }
 
+/** Rows of one group: what is gathered by its codes is constant, what is summed by them is one total. */
+export interface Segment {
+  readonly codes: Codes;
+  /** Byte offset of the group in an array over the groups. */
+  readonly offset: Code;
+}
+
 /** Code for one point (or one vector of points) of a loop, and what must surround it. */
 export class LoopBody {
   readonly code: Code[] = [];
@@ -30,13 +37,15 @@ export class LoopBody {
   private readonly state: KernelState;
   private readonly lanes: Lanes;
   private readonly cursors: Cursors;
+  private readonly segment?: Segment;
   private readonly values = new Map<Expression, number>();
   private readonly loads = new Map<Expression, number>();
 
-  constructor(state: KernelState, lanes: Lanes, cursors: Cursors, tasks: readonly Task[]) {
+  constructor(state: KernelState, lanes: Lanes, cursors: Cursors, tasks: readonly Task[], segment?: Segment) {
     this.state = state;
     this.lanes = lanes;
     this.cursors = cursors;
+    this.segment = segment;
     for (const task of tasks) this.emit(task);
   }
 
@@ -44,8 +53,15 @@ export class LoopBody {
     if (task.kind === 'store') this.store(task.destination);
     else if (task.node.op.kind === 'reduce') this.accumulate(task.node);
     else if (task.node.op.kind === 'segment') this.addToSegment(task.node);
-    else if (task.node.op.kind === 'gather') this.keep(task.node, this.gather(task.node));
-    else this.keep(task.node, this.elementwise(task.node));
+    else
+      this.keep(
+        task.node,
+        task.node.op.kind === 'gather' ? this.gather(task.node) : this.elementwise(task.node),
+      );
+  }
+
+  private isOfSegment({ attributes }: Expression): boolean {
+    return this.segment !== undefined && attributes.codes === this.segment.codes;
   }
 
   private keep(node: Expression, value: Code): void {
@@ -106,13 +122,26 @@ export class LoopBody {
   private gather(node: Expression): Code {
     const [source] = node.args;
     const { address: base, axes } = this.stored(source);
+    if (this.isOfSegment(node)) return this.groupValue(base);
     const parts = this.lanePoints(axes, node.attributes.codes as Codes).map((offset) =>
       f64.load(offset, base),
     );
     return this.lanes.pack(parts);
   }
 
+  /** Read once for all rows of the group. */
+  private groupValue(base: number): Code {
+    const index = newLocal(this.state, this.lanes.type);
+    const { offset } = this.segment as Segment;
+    this.invariants.push(local.set(index, this.lanes.splat(f64.load(offset, base))));
+    return local.get(index);
+  }
+
   private addToSegment(node: Expression): void {
+    if (this.isOfSegment(node)) {
+      this.accumulateInLocals(node);
+      return;
+    }
     const { address: base, axes } = this.stored(node);
     const value = this.read(node.args[0]);
     this.lanePoints(axes, node.attributes.codes as Codes).forEach((offset, lane) => {
@@ -143,20 +172,22 @@ export class LoopBody {
   }
 
   private accumulate(node: Expression): void {
-    const accumulation = accumulationOf(node);
-    const value = this.read(node.args[0]);
+    const { combine } = accumulationOf(node);
     if (node.axes.length > 0 && this.cursors.innerStride(node.axes) !== 0) {
+      const value = this.read(node.args[0]);
       const { address: base, axes } = this.stored(node);
       const offset = this.cursors.at(axes);
       this.code.push(
-        this.lanes.store(
-          offset,
-          base,
-          accumulation.combine(this.lanes, this.lanes.load(offset, base), value),
-        ),
+        this.lanes.store(offset, base, combine(this.lanes, this.lanes.load(offset, base), value)),
       );
       return;
     }
+    this.accumulateInLocals(node);
+  }
+
+  private accumulateInLocals(node: Expression): void {
+    const accumulation = accumulationOf(node);
+    const value = this.read(node.args[0]);
     const locals = accumulation.states.map(({ kind }) => newLocal(this.state, stateType(this.lanes, kind)));
     const keep = (code: Code): Code => this.keepLocal(code);
     const next = accumulation.step(

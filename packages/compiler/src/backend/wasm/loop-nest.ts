@@ -1,18 +1,21 @@
 import { type Axis, type Expression, sizeOf } from '@bayes-window/dsl';
 import type { Loop } from '../../schedule/schedule.ts';
-import { isKnownAfterLoop } from '../../schedule/tasks.ts';
-import { accumulationOf } from './accumulations.ts';
-import { type Code, control, f64, i32, local, memory, scalarLanes, simdLanes } from './assembler/index.ts';
+import { type Code, scalarLanes, simdLanes } from './assembler/index.ts';
+import { nest, repeat } from './counted-loops.ts';
 import { Cursors } from './cursors.ts';
 import { type KernelState, newLocal, storageAxes, storedArray } from './kernel-state.ts';
-import { type MathName, mathCall } from './libm/index.ts';
-import { type Accumulator, LoopBody } from './loop-body.ts';
+import { LoopBody } from './loop-body.ts';
+import { emitSegmentLoop, sortedCodes } from './segment-loop.ts';
+import { addToBuffer, type Counted, clearBuffers, finishScalars, isPartial, reset } from './totals.ts';
 
-/** An accumulator with the number of values that each of its lanes takes in before it is collapsed. */
-type Counted = Accumulator & { readonly steps: number };
-
-/** Code of one loop nest: vectors of two points along the innermost axis, then the odd point. */
+/** Code of one loop nest. */
 export function emitLoop(state: KernelState, loop: Loop): Code {
+  const codes = sortedCodes(loop);
+  return codes === undefined ? emitNest(state, loop) : emitSegmentLoop(state, loop, codes);
+}
+
+/** Vectors of two points along the innermost axis, then the odd point. */
+function emitNest(state: KernelState, loop: Loop): Code {
   const { space, tasks } = loop;
   const inner = space[space.length - 1];
   const counters = space.slice(0, -1).map(() => newLocal(state, 'i32'));
@@ -35,7 +38,9 @@ export function emitLoop(state: KernelState, loop: Loop): Code {
     body.invariants,
     repeat(state, trips, [body.code, cursors.advance(lanes.width)]),
   ]);
-  const partialTotals = accumulators.filter(isPartial).map((a) => addToBuffer(state, cursors, a));
+  const partialTotals = accumulators
+    .filter(isPartial)
+    .map((a) => addToBuffer(state, a, cursors.at(storedArray(state, a.node).axes)));
   // The cursors are known only now that all code that uses them is made.
   const innerCode = [cursors.start(), accumulators.filter(isPartial).map(reset), points, partialTotals];
   return [
@@ -57,93 +62,4 @@ function isContiguous(state: KernelState, { tasks }: Loop, cursors: Cursors): bo
     if (task.kind === 'store') return dense(task.destination.axes) && isDense(task.destination.value);
     return task.node.op.kind === 'gather' || [...task.node.args, task.node].every(isDense);
   });
-}
-
-/** Whether a total is kept per point of the outer loops, rather than over the whole nest. */
-function isPartial({ node }: Accumulator): boolean {
-  return node.axes.length > 0;
-}
-
-function reset({ node, lanes, locals }: Accumulator): Code {
-  return accumulationOf(node).states.map(({ start }, i) => local.set(locals[i], start(lanes)));
-}
-
-/** All lanes of a running state as one total. */
-function collapse(state: KernelState, { node, lanes, locals, steps }: Counted): Code {
-  const { states, finish, combine } = accumulationOf(node);
-  const call = (name: MathName, x: Code): Code => mathCall(name, scalarLanes, state.calls, [x]);
-  const ofLane = (lane: number): Code[] =>
-    locals.map((index, i) => {
-      if (lanes.width === 1) return local.get(index);
-      const part = lanes.extract(local.get(index), lane);
-      return states[i].kind === 'bits' ? scalarLanes.toBits(part) : part;
-    });
-  const totals = Array.from({ length: lanes.width }, (_, lane) => finish(ofLane(lane), steps, call));
-  return totals.reduce((sum, total) => combine(scalarLanes, sum, total));
-}
-
-function addToBuffer(state: KernelState, cursors: Cursors, accumulator: Counted): Code {
-  const { node } = accumulator;
-  const { address: base, axes } = storedArray(state, node);
-  const offset = cursors.at(axes);
-  const { combine } = accumulationOf(node);
-  return f64.store(offset, base, combine(scalarLanes, f64.load(offset, base), collapse(state, accumulator)));
-}
-
-function finishScalars(state: KernelState, accumulators: readonly Counted[]): Code {
-  return accumulators.map((accumulator) => {
-    const { node } = accumulator;
-    const total = collapse(state, accumulator);
-    const known = state.scalars.get(node);
-    if (known !== undefined) {
-      return local.set(known, accumulationOf(node).combine(scalarLanes, local.get(known), total));
-    }
-    const index = newLocal(state, 'f64');
-    state.scalars.set(node, index);
-    return local.set(index, total);
-  });
-}
-
-/** Sets the buffers of the loop's reductions to their starting value. */
-function clearBuffers(state: KernelState, { tasks }: Loop): Code {
-  return tasks.map((task) => {
-    const node = task.kind === 'compute' ? task.node : undefined;
-    if (node === undefined || !isKnownAfterLoop(node) || node.axes.length === 0) return [];
-    return fill(state, state.buffers.get(node) as number, node, accumulationOf(node).start);
-  });
-}
-
-function fill(state: KernelState, address: number, { axes }: Expression, value: number): Code {
-  const count = sizeOf(axes);
-  if (value === 0) return memory.fill(i32.const(address), i32.const(0), i32.const(count * 8));
-  const offset = newLocal(state, 'i32');
-  return [
-    local.set(offset, i32.const(0)),
-    repeat(state, count, [
-      f64.store(local.get(offset), address, f64.const(value)),
-      local.set(offset, i32.add(local.get(offset), i32.const(8))),
-    ]),
-  ];
-}
-
-/** Loops around `inner`, one per axis, outermost first. */
-function nest(axes: readonly Axis[], counters: readonly number[], inner: Code): Code {
-  return axes.reduceRight<Code>((body, { size }, d) => countedLoop(counters[d], size, body), inner);
-}
-
-function repeat(state: KernelState, trips: number, body: Code): Code {
-  return trips === 1 ? body : countedLoop(newLocal(state, 'i32'), trips, body);
-}
-
-function countedLoop(counter: number, trips: number, body: Code): Code {
-  return [
-    local.set(counter, i32.const(0)),
-    control.loop([
-      body,
-      control.brIf(
-        0,
-        i32.ltU(local.tee(counter, i32.add(local.get(counter), i32.const(1))), i32.const(trips)),
-      ),
-    ]),
-  ];
 }

@@ -32,6 +32,15 @@ export class MemoryLayout {
     return this.place(codes, scale, () => codes.values.map((code) => code * scale));
   }
 
+  /** The number of rows of each group, of rows sorted by group. */
+  placeCounts(codes: Codes): number {
+    return this.place(codes, 'counts', () => {
+      const counts = new Int32Array(codes.axis.size);
+      for (const code of codes.values) counts[code]++;
+      return counts;
+    });
+  }
+
   get pages(): number {
     return Math.ceil(this.next / pageBytes);
   }

@@ -35,6 +35,7 @@ export const i32 = {
   and: binary(0x71),
   or: binary(0x72),
   shl: binary(0x74),
+  shrU: binary(0x76),
 };
 
 export const i64 = {

@@ -1,0 +1,75 @@
+import type { Codes } from '@bayes-window/dsl';
+import type { Loop } from '../../schedule/schedule.ts';
+import type { Task } from '../../schedule/tasks.ts';
+import { type Code, control, i32, local, scalarLanes, simdLanes } from './assembler/index.ts';
+import { countedLoop, repeatUpTo } from './counted-loops.ts';
+import { Cursors } from './cursors.ts';
+import { type KernelState, newLocal } from './kernel-state.ts';
+import { LoopBody } from './loop-body.ts';
+import { addToBuffer, type Counted, clearBuffers, finishScalars, isPartial, reset } from './totals.ts';
+
+/** The codes by which the rows of a loop are sorted, if there are such. */
+export function sortedCodes({ space, tasks }: Loop): Codes | undefined {
+  if (space.length !== 1) return undefined;
+  return tasks
+    .flatMap((task) => codesOf(task) ?? [])
+    .find(({ over, values }) => over.name === space[0].name && isSorted(values));
+}
+
+/** The codes of a gather or segment sum of one value per group. */
+function codesOf(task: Task): Codes | undefined {
+  if (task.kind === 'store') return undefined;
+  const { op, args, axes, attributes } = task.node;
+  const grouped = op.kind === 'gather' ? args[0].axes : op.kind === 'segment' ? axes : [];
+  return grouped.length === 1 ? attributes.codes : undefined;
+}
+
+function isSorted(values: Int32Array): boolean {
+  return values.every((code, i) => i === 0 || values[i - 1] <= code);
+}
+
+/**
+ * A loop over rows sorted by group as a loop over the groups around one over the rows of each: vectors of two rows, then
+ * the odd row. Group values are read, and group sums written, once per group.
+ */
+export function emitSegmentLoop(state: KernelState, loop: Loop, codes: Codes): Code {
+  const [group, count] = [newLocal(state, 'i32'), newLocal(state, 'i32')];
+  const cursors = new Cursors(state, loop.space, []);
+  const segment = { codes, offset: i32.shl(local.get(group), i32.const(3)) };
+  const bodies = [simdLanes, scalarLanes].map(
+    (lanes) => new LoopBody(state, lanes, cursors, loop.tasks, segment),
+  );
+  const steps = stepsPerLane(codes);
+  const accumulators = bodies.flatMap(({ accumulators: own }, i): Counted[] =>
+    own.map((accumulator) => ({ ...accumulator, steps: steps[i] })),
+  );
+  const [perGroup, overall] = [
+    accumulators.filter(isPartial),
+    accumulators.filter((accumulator) => !isPartial(accumulator)),
+  ];
+  const [pairs, odd] = bodies.map(({ code }, i) => [code, cursors.advance(i === 0 ? simdLanes.width : 1)]);
+  const counts = state.layout.placeCounts(codes);
+  const rows = [
+    local.set(count, i32.load(i32.shl(local.get(group), i32.const(2)), counts)),
+    perGroup.map(reset),
+    bodies.map(({ invariants }) => invariants),
+    repeatUpTo(state, i32.shrU(local.get(count), i32.const(1)), pairs),
+    control.if(i32.and(local.get(count), i32.const(1)), odd),
+    perGroup.map((accumulator) => addToBuffer(state, accumulator, segment.offset)),
+  ];
+  return [
+    clearBuffers(state, loop),
+    overall.map(reset),
+    cursors.start(),
+    countedLoop(group, i32.const(codes.axis.size), rows),
+    finishScalars(state, overall),
+  ];
+}
+
+/** How many values a lane takes in, on two lanes and on one. */
+function stepsPerLane({ axis, values }: Codes): readonly [number, number] {
+  const counts = new Int32Array(axis.size);
+  for (const code of values) counts[code]++;
+  const odd = counts.reduce((total, count) => total + (count % 2), 0);
+  return [(values.length - odd) / 2, odd];
+}

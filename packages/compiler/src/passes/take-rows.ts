@@ -1,0 +1,80 @@
+import {
+  type ArrayOp,
+  type Axis,
+  type Codes,
+  codes,
+  data,
+  type Expression,
+  gather,
+  hasAxis,
+  segmentSum,
+  sizeOf,
+  stridesIn,
+  topologicalOrder,
+} from '@bayes-window/dsl';
+import { rebuild } from './rewrite.ts';
+
+/** Puts other rows in place of those of one axis: row k of the new axis is row `rows[k]` of the old one. */
+export class RowTaker {
+  private readonly from: Axis;
+  private readonly to: Axis;
+  private readonly rows: Int32Array;
+  private readonly newCodes = new Map<Codes, Codes>();
+  private readonly done = new Map<Expression, Expression>();
+
+  constructor(from: Axis, to: Axis, rows: Int32Array) {
+    this.from = from;
+    this.to = to;
+    this.rows = rows;
+  }
+
+  /** The expression on the new rows. Nothing below it may be an input over the old ones. */
+  take(body: Expression): Expression {
+    for (const node of topologicalOrder([body]))
+      if (!this.done.has(node)) this.done.set(node, this.rewritten(node));
+    return this.find(body);
+  }
+
+  private rewritten(node: Expression): Expression {
+    const { op, attributes, axes } = node;
+    if (op.kind === 'data') return hasAxis(axes, this.from) ? this.takeData(node) : node;
+    const args = node.args.map((arg) => this.find(arg));
+    const rowCodes = attributes.codes?.over.name === this.from.name ? attributes.codes : undefined;
+    if (rowCodes !== undefined)
+      return op.kind === 'gather'
+        ? gather(args[0], this.codesOf(rowCodes))
+        : segmentSum(args[0], this.codesOf(rowCodes));
+    if (op.kind === 'reduce' && attributes.axis?.name === this.from.name)
+      return (op as ArrayOp).build(args[0], { ...attributes, axis: this.to });
+    return args.every((arg, i) => arg === node.args[i]) ? node : rebuild(node, args);
+  }
+
+  private takeData({ axes, attributes }: Expression): Expression {
+    const newAxes = axes.map((axis) => (axis.name === this.from.name ? this.to : axis));
+    const values = attributes.values as Float64Array;
+    const [stride] = stridesIn(axes, [this.from]);
+    const taken = Float64Array.from({ length: sizeOf(newAxes) }, (_, i) => {
+      const [inner, row] = [i % stride, Math.floor(i / stride) % this.to.size];
+      const outer = Math.floor(i / (stride * this.to.size));
+      return values[(outer * this.from.size + this.rows[row]) * stride + inner];
+    });
+    return data(taken, newAxes, attributes.name);
+  }
+
+  private codesOf(old: Codes): Codes {
+    const known =
+      this.newCodes.get(old) ??
+      codes(
+        old.name,
+        this.to,
+        old.axis,
+        Int32Array.from(this.rows, (row) => old.values[row]),
+      );
+    this.newCodes.set(old, known);
+    return known;
+  }
+
+  private find(node: Expression): Expression {
+    return this.done.get(node) ?? node;
+  }
+}
