@@ -1,5 +1,5 @@
 import { type Axis, add, type Codes, data, type Expression, hasAxis, multiply, sum } from '@bayes-window/dsl';
-import { type Addend, addendsOf, sumOfAddends } from './addends.ts';
+import { type Addend, addendsOf, multiplied, sumOfAddends } from './addends.ts';
 import { type AffineTerm, affineTerms } from './affine.ts';
 import { type Pass, rewrite } from './rewrite.ts';
 
@@ -29,21 +29,29 @@ function takeOut(body: Expression, along: Axis): Expression | undefined {
 
 /** sum_i scale w_i column_i * parameter, with one coefficient per group or per element of the block. */
 function sumOfTerm({ scale, weights }: Addend, { columns, parameter, codes, block }: AffineTerm): Expression {
-  const weightAt = (i: number): number => scale * (weights?.[i] ?? 1);
-  const totals = columns.map((column) => column.reduce((total, c, i) => total + weightAt(i) * c, 0));
+  if (codes !== undefined)
+    return multiplied(scale, sumOfGroups(columns[0], weights, parameter as Expression, codes));
+  const totals = columns.map((column) => scale * total(column, weights));
   if (parameter === undefined) return data(Float64Array.of(totals[0]), []);
-  if (codes !== undefined) return sumOfGroups(columns[0], weightAt, parameter, codes);
   if (block === undefined) return multiply(totals[0], parameter);
   return sum(multiply(data(Float64Array.from(totals), [block]), parameter), block);
 }
 
+function total(column: Float64Array, weights?: Float64Array): number {
+  let sumOfColumn = 0;
+  for (let i = 0; i < column.length; i++)
+    sumOfColumn += weights === undefined ? column[i] : weights[i] * column[i];
+  return sumOfColumn;
+}
+
 function sumOfGroups(
   column: Float64Array,
-  weightAt: (row: number) => number,
+  weights: Float64Array | undefined,
   parameter: Expression,
   { axis: groups, values }: Codes,
 ): Expression {
   const totals = new Float64Array(groups.size);
-  for (const [i, c] of column.entries()) totals[values[i]] += weightAt(i) * c;
+  for (let i = 0; i < column.length; i++)
+    totals[values[i]] += weights === undefined ? column[i] : weights[i] * column[i];
   return sum(multiply(data(totals, [groups]), parameter), groups);
 }

@@ -52,24 +52,19 @@ export class RowTaker {
   private takeData({ axes, attributes }: Expression): Expression {
     const newAxes = axes.map((axis) => (axis.name === this.from.name ? this.to : axis));
     const values = attributes.values as Float64Array;
-    const [stride] = stridesIn(axes, [this.from]);
-    const taken = Float64Array.from({ length: sizeOf(newAxes) }, (_, i) => {
-      const [inner, row] = [i % stride, Math.floor(i / stride) % this.to.size];
-      const outer = Math.floor(i / (stride * this.to.size));
-      return values[(outer * this.from.size + this.rows[row]) * stride + inner];
-    });
+    const [inner] = stridesIn(axes, [this.from]);
+    const taken = new Float64Array(sizeOf(newAxes));
+    // The flat index is (outer * size + row) * inner + i.
+    let to = 0;
+    for (let start = 0; start < values.length; start += this.from.size * inner)
+      for (const row of this.rows)
+        for (let from = start + row * inner, end = from + inner; from < end; from++)
+          taken[to++] = values[from];
     return data(taken, newAxes, attributes.name);
   }
 
   private codesOf(old: Codes): Codes {
-    const known =
-      this.newCodes.get(old) ??
-      codes(
-        old.name,
-        this.to,
-        old.axis,
-        Int32Array.from(this.rows, (row) => old.values[row]),
-      );
+    const known = this.newCodes.get(old) ?? codes(old.name, this.to, old.axis, pick(old.values, this.rows));
     this.newCodes.set(old, known);
     return known;
   }
@@ -77,4 +72,10 @@ export class RowTaker {
   private find(node: Expression): Expression {
     return this.done.get(node) ?? node;
   }
+}
+
+function pick(values: Int32Array, rows: Int32Array): Int32Array {
+  const picked = new Int32Array(rows.length);
+  for (let k = 0; k < rows.length; k++) picked[k] = values[rows[k]];
+  return picked;
 }

@@ -36,7 +36,7 @@ export class MemoryLayout {
   placeCounts(codes: Codes): number {
     return this.place(codes, 'counts', () => {
       const counts = new Int32Array(codes.axis.size);
-      for (const code of codes.values) counts[code]++;
+      for (let i = 0; i < codes.values.length; i++) counts[codes.values[i]]++;
       return counts;
     });
   }

@@ -25,7 +25,8 @@ function codesOf(task: Task): Codes | undefined {
 }
 
 function isSorted(values: Int32Array): boolean {
-  return values.every((code, i) => i === 0 || values[i - 1] <= code);
+  for (let i = 1; i < values.length; i++) if (values[i] < values[i - 1]) return false;
+  return true;
 }
 
 /**
@@ -69,7 +70,7 @@ export function emitSegmentLoop(state: KernelState, loop: Loop, codes: Codes): C
 /** How many values a lane takes in, on two lanes and on one. */
 function stepsPerLane({ axis, values }: Codes): readonly [number, number] {
   const counts = new Int32Array(axis.size);
-  for (const code of values) counts[code]++;
+  for (let i = 0; i < values.length; i++) counts[values[i]]++;
   const odd = counts.reduce((total, count) => total + (count % 2), 0);
   return [(values.length - odd) / 2, odd];
 }
