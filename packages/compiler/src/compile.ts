@@ -1,4 +1,5 @@
-import { emitProgram, type WasmProgram } from './backend/wasm/program.ts';
+import type { WasmProgram } from './backend/wasm/program.ts';
+import { ProgramCache } from './backend/wasm/program-cache.ts';
 import { type DensityGraph, densityGraph } from './density.ts';
 import { type TracedModel, traceModel } from './trace/trace-model.ts';
 import { type UnconstrainedModel, unconstrain } from './unconstrain/unconstrain.ts';
@@ -14,6 +15,8 @@ export interface CompiledModel {
   readonly program: WasmProgram;
   readonly milliseconds: StageTimes;
 }
+
+const programs = new ProgramCache();
 
 /** Compiles a model, with its data, to a log density and gradient in WebAssembly. */
 export function compile<Data extends readonly unknown[]>(
@@ -37,7 +40,7 @@ export function compileTraced(traced: TracedModel): CompiledModel {
   times.push(performance.now());
   const graph = densityGraph(model);
   times.push(performance.now());
-  const program = emitProgram(graph);
+  const program = programs.program(graph);
   times.push(performance.now());
   const [trace, differentiate, emit] = times.slice(1).map((time, i) => time - times[i]);
   return {

@@ -2,7 +2,8 @@ import { type Axis, type Expression, sizeOf } from '@bayes-window/dsl';
 import { endingIn } from '../../schedule/arrange.ts';
 import type { Loop } from '../../schedule/schedule.ts';
 import { isKnownAfterLoop, needsOf, type Task } from '../../schedule/tasks.ts';
-import type { ValueType } from './assembler/index.ts';
+import { type Code, i32, type Lanes, type ValueType } from './assembler/index.ts';
+import { isInCode } from './constants.ts';
 import type { MemoryLayout } from './memory-layout.ts';
 
 /** What one function's code generation knows: its locals, and where each value lives. */
@@ -72,4 +73,10 @@ function readsElsewhere(task: Task): boolean {
 
 function isArray(value: Expression): boolean {
   return value.axes.length > 0;
+}
+
+/** A constant: spelled out, or read from memory if it may stem from the data. */
+export function constantCode({ layout }: KernelState, lanes: Lanes, constant: Expression): Code {
+  const value = constant.attributes.value as number;
+  return isInCode(value) ? lanes.const(value) : lanes.loadSplat(i32.const(0), layout.placeConstant(constant));
 }

@@ -3,7 +3,7 @@ import { arrange } from '../../schedule/arrange.ts';
 import { type Loop, schedule } from '../../schedule/schedule.ts';
 import { type Destination, tasksFor } from '../../schedule/tasks.ts';
 import { type Code, type FunctionDefinition, f64, i32, local, scalarLanes } from './assembler/index.ts';
-import { allocateBuffers, type KernelState, newLocal, storedArray } from './kernel-state.ts';
+import { allocateBuffers, constantCode, type KernelState, newLocal, storedArray } from './kernel-state.ts';
 import { mathCall } from './libm/index.ts';
 import { emitLoop } from './loop-nest.ts';
 import type { MemoryLayout } from './memory-layout.ts';
@@ -60,7 +60,7 @@ function emitStraightLine(state: KernelState, { tasks }: Loop): Code {
 }
 
 function readScalar(state: KernelState, value: Expression): Code {
-  if (value.op.kind === 'constant') return f64.const(value.attributes.value as number);
+  if (value.op.kind === 'constant') return constantCode(state, scalarLanes, value);
   const known = state.scalars.get(value);
   return known === undefined ? f64.load(i32.const(0), storedArray(state, value).address) : local.get(known);
 }

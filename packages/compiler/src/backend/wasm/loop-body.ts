@@ -10,7 +10,7 @@ import type { Destination, Task } from '../../schedule/tasks.ts';
 import { accumulationOf } from './accumulations.ts';
 import { type Code, f64, i32, type Lanes, local, type ValueType } from './assembler/index.ts';
 import type { Cursors } from './cursors.ts';
-import { type KernelState, newLocal, type StoredArray, storedArray } from './kernel-state.ts';
+import { constantCode, type KernelState, newLocal, type StoredArray, storedArray } from './kernel-state.ts';
 import { type MathName, mathValue } from './libm/index.ts';
 import { rules } from './rules.ts';
 
@@ -87,7 +87,7 @@ export class LoopBody {
 
   /** The value of an argument at the current point. */
   private read(value: Expression): Code {
-    if (value.op.kind === 'constant') return this.lanes.const(value.attributes.value as number);
+    if (value.op.kind === 'constant') return constantCode(this.state, this.lanes, value);
     const known = this.values.get(value) ?? this.loads.get(value);
     if (known !== undefined) return local.get(known);
     const index = newLocal(this.state, this.lanes.type);
@@ -103,7 +103,7 @@ export class LoopBody {
     const scalar = this.state.scalars.get(value);
     if (scalar !== undefined) return this.lanes.splat(local.get(scalar));
     const { address, axes } = this.stored(value);
-    return this.lanes.splat(f64.load(this.cursors.at(axes), address));
+    return this.lanes.loadSplat(this.cursors.at(axes), address);
   }
 
   private load(value: Expression): Code {
@@ -133,7 +133,7 @@ export class LoopBody {
   private groupValue(base: number): Code {
     const index = newLocal(this.state, this.lanes.type);
     const { offset } = this.segment as Segment;
-    this.invariants.push(local.set(index, this.lanes.splat(f64.load(offset, base))));
+    this.invariants.push(local.set(index, this.lanes.loadSplat(offset, base)));
     return local.get(index);
   }
 

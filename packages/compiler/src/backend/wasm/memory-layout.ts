@@ -1,4 +1,4 @@
-import { type Axis, type Codes, stridesIn } from '@bayes-window/dsl';
+import { type Axis, type Codes, type Expression, stridesIn } from '@bayes-window/dsl';
 import { constantPool } from './assembler/index.ts';
 
 /** A constant array to be copied into the memory before the first call. */
@@ -7,12 +7,19 @@ export interface DataSegment {
   readonly values: Float64Array | Int32Array;
 }
 
+/** Where an object of the graph (an array, codes, a constant) lies, and in what form. */
+export interface Placement {
+  readonly offset: number;
+  readonly object: object;
+  contents(object: object): Float64Array | Int32Array;
+}
+
 const alignment = 16;
 const pageBytes = 65_536;
 
 /** Hands out byte addresses in one linear memory, behind the pool of constants; equal data are placed once. */
 export class MemoryLayout {
-  readonly segments: DataSegment[] = [];
+  readonly placements: Placement[] = [];
   private readonly placed = new Map<object, Map<string | number, number>>();
   private next: number = constantPool.end;
 
@@ -24,35 +31,45 @@ export class MemoryLayout {
   /** Values given row-major over `axes`, stored row-major over `order`, the same axes in another order. */
   placeValues(values: Float64Array, axes: readonly Axis[], order: readonly Axis[]): number {
     const names = order.map(({ name }) => name).join(' ');
-    return this.place(values, names, () => reordered(values, axes, order));
+    return this.place(values, names, 8 * values.length, (object) =>
+      reordered(object as Float64Array, axes, order),
+    );
+  }
+
+  placeConstant(constant: Expression): number {
+    return this.place(constant, 'constant', 8, (object) =>
+      Float64Array.of((object as Expression).attributes.value as number),
+    );
   }
 
   /** Codes as byte offsets: code * `scale`, so that a load needs no multiplication. */
   placeCodes(codes: Codes, scale: number): number {
-    return this.place(codes, scale, () => codes.values.map((code) => code * scale));
+    return this.place(codes, scale, 4 * codes.values.length, (object) =>
+      (object as Codes).values.map((code) => code * scale),
+    );
   }
 
   /** The number of rows of each group, of rows sorted by group. */
   placeCounts(codes: Codes): number {
-    return this.place(codes, 'counts', () => {
-      const counts = new Int32Array(codes.axis.size);
-      for (let i = 0; i < codes.values.length; i++) counts[codes.values[i]]++;
-      return counts;
-    });
+    return this.place(codes, 'counts', 4 * codes.axis.size, (object) => rowCounts(object as Codes));
   }
 
   get pages(): number {
     return Math.ceil(this.next / pageBytes);
   }
 
-  private place(key: object, variant: string | number, values: () => Float64Array | Int32Array): number {
-    const variants = this.placed.get(key) ?? new Map<string | number, number>();
-    this.placed.set(key, variants);
+  private place(
+    object: object,
+    variant: string | number,
+    bytes: number,
+    contents: Placement['contents'],
+  ): number {
+    const variants = this.placed.get(object) ?? new Map<string | number, number>();
+    this.placed.set(object, variants);
     const known = variants.get(variant);
     if (known !== undefined) return known;
-    const content = values();
-    const offset = this.reserve(content.byteLength);
-    this.segments.push({ offset, values: content });
+    const offset = this.reserve(bytes);
+    this.placements.push({ offset, object, contents });
     variants.set(variant, offset);
     return offset;
   }
@@ -62,6 +79,18 @@ export class MemoryLayout {
     this.next += Math.ceil(bytes / alignment) * alignment;
     return address;
   }
+}
+
+/** How many rows each group has. */
+export function rowCounts({ axis, values }: Codes): Int32Array {
+  const counts = new Int32Array(axis.size);
+  for (let i = 0; i < values.length; i++) counts[values[i]]++;
+  return counts;
+}
+
+/** What the placements put into the memory. */
+export function segmentsOf(placements: readonly Placement[]): DataSegment[] {
+  return placements.map(({ offset, object, contents }) => ({ offset, values: contents(object) }));
 }
 
 function reordered(values: Float64Array, axes: readonly Axis[], order: readonly Axis[]): Float64Array {

@@ -3,7 +3,7 @@ import type { DensityGraph } from '../../density.ts';
 import { assembleModule } from './assembler/index.ts';
 import { emitKernel } from './kernel.ts';
 import { mathFunctions } from './libm/index.ts';
-import { type DataSegment, MemoryLayout } from './memory-layout.ts';
+import { type DataSegment, MemoryLayout, type Placement, segmentsOf } from './memory-layout.ts';
 
 /** A compiled log density as plain, postable data; satisfies the runtime's `DensityProgram`. Offsets are in bytes. */
 export interface WasmProgram {
@@ -18,8 +18,18 @@ export interface WasmProgram {
   readonly data: readonly DataSegment[];
 }
 
+/** A program with where its data come from, which is not postable. */
+export interface LoweredProgram {
+  readonly program: WasmProgram;
+  readonly placements: readonly Placement[];
+}
+
 /** Lowers a density graph to one WebAssembly module that imports its memory. */
-export function emitProgram({ model, logDensity, gradients, outputs }: DensityGraph): WasmProgram {
+export function emitProgram(graph: DensityGraph): WasmProgram {
+  return lower(graph).program;
+}
+
+export function lower({ model, logDensity, gradients, outputs }: DensityGraph): LoweredProgram {
   const outputCount = model.outputs.reduce((total, { size }) => total + size, 0);
   const layout = new MemoryLayout();
   const positionOffset = layout.allocate(model.dimension);
@@ -47,7 +57,7 @@ export function emitProgram({ model, logDensity, gradients, outputs }: DensityGr
     exports: kernels.map(({ name }) => name),
   });
   const module = new WebAssembly.Module(bytes);
-  return {
+  const program = {
     module,
     bytes,
     dimension: model.dimension,
@@ -56,6 +66,7 @@ export function emitProgram({ model, logDensity, gradients, outputs }: DensityGr
     positionOffset,
     gradientOffset,
     outputsOffset,
-    data: layout.segments,
+    data: segmentsOf(layout.placements),
   };
+  return { program, placements: layout.placements };
 }

@@ -6,6 +6,7 @@ import { countedLoop, repeatUpTo } from './counted-loops.ts';
 import { Cursors } from './cursors.ts';
 import { type KernelState, newLocal } from './kernel-state.ts';
 import { LoopBody } from './loop-body.ts';
+import { rowCounts } from './memory-layout.ts';
 import { addToBuffer, type Counted, clearBuffers, finishScalars, isPartial, reset } from './totals.ts';
 
 /** The codes by which the rows of a loop are sorted, if there are such. */
@@ -68,9 +69,13 @@ export function emitSegmentLoop(state: KernelState, loop: Loop, codes: Codes): C
 }
 
 /** How many values a lane takes in, on two lanes and on one. */
-function stepsPerLane({ axis, values }: Codes): readonly [number, number] {
-  const counts = new Int32Array(axis.size);
-  for (let i = 0; i < values.length; i++) counts[values[i]]++;
-  const odd = counts.reduce((total, count) => total + (count % 2), 0);
-  return [(values.length - odd) / 2, odd];
+function stepsPerLane(codes: Codes): readonly [number, number] {
+  const odd = oddRows(codes) as number;
+  return [(codes.values.length - odd) / 2, odd];
+}
+
+/** How many groups have an odd number of rows; undefined if the rows are not sorted by group. */
+export function oddRows(codes: Codes): number | undefined {
+  if (!isSorted(codes.values)) return undefined;
+  return rowCounts(codes).reduce((total, count) => total + (count % 2), 0);
 }

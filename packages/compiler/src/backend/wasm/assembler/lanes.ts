@@ -18,6 +18,8 @@ export interface Lanes {
   /** One scalar per lane, in lane order. */
   pack(scalars: readonly Code[]): Code;
   load(address: Code, offset: number): Code;
+  /** One scalar from memory on all lanes. */
+  loadSplat(address: Code, offset: number): Code;
   store(address: Code, offset: number, value: Code): Code;
   add(x: Code, y: Code): Code;
   sub(x: Code, y: Code): Code;
@@ -72,6 +74,7 @@ export const scalarLanes: Lanes = {
   width: 1,
   suffix: '',
   splat: (value) => value,
+  loadSplat: f64.load,
   extract: (x) => x,
   pack: ([scalar]) => scalar,
   pmin: (x, y) => control.select(f64.lt(y, x), y, x),
@@ -108,6 +111,7 @@ export const simdLanes: Lanes = {
   extract: f64x2.extractLane,
   pack: ([first, second]) => f64x2.replaceLane(f64x2.splat(first), 1, second),
   load: v128.load,
+  loadSplat: v128.loadSplat64,
   store: v128.store,
   copysign: (magnitude, sign) => v128.bitselect(sign, magnitude, v128.pooled(signBit)),
   maskAnd: v128.and,

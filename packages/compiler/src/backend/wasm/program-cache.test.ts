@@ -1,0 +1,79 @@
+import {
+  axis,
+  codes,
+  column,
+  gather,
+  input,
+  log1p,
+  multiply,
+  real,
+  square,
+  subtract,
+  sum,
+} from '@bayes-window/dsl';
+import { describe, expect, it } from 'vitest';
+import { type DensityGraph, densityGraph } from '../../density.ts';
+import { emitProgram } from './program.ts';
+import { ProgramCache } from './program-cache.ts';
+
+const group = axis('group', 3);
+
+/** A row-wise likelihood over `size` rows, with a constant that stems from the data. */
+function graphOf(seed: number, size = 40): DensityGraph {
+  const row = axis('row', size);
+  const noise = (i: number): number => Math.sin(i * 12.9898 + seed);
+  const x = column(
+    'x',
+    row,
+    Array.from({ length: size }, (_, i) => noise(i)),
+  );
+  const code = codes(
+    'group',
+    row,
+    group,
+    Array.from({ length: size }, (_, i) => (i + seed) % 3),
+  );
+  const v = input('v', [group]);
+  const slope = input('slope', []);
+  const logDensity = sum(log1p(square(subtract(x, gather(v, code)))), row).add(multiply(noise(1000), slope));
+  const parameters = [
+    { name: 'v', axes: [group], size: 3, offset: 0, support: real, input: v },
+    { name: 'slope', axes: [], size: 1, offset: 3, support: real, input: slope },
+  ];
+  return densityGraph({ dimension: 4, parameters, logDensity, terms: [], outputs: [] });
+}
+
+function logDensityOf({ module, memoryPages, data, positionOffset }: ReturnType<typeof emitProgram>): number {
+  const memory = new WebAssembly.Memory({ initial: memoryPages });
+  for (const { offset, values } of data)
+    new Uint8Array(memory.buffer, offset).set(
+      new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+    );
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  new Float64Array(memory.buffer, positionOffset, 4).set([0.3, -0.2, 1.1, 0.7]);
+  return (exports.logDensityAndGradient as () => number)();
+}
+
+describe('program cache', () => {
+  it('lowers a model once for all data of one kind', () => {
+    const cache = new ProgramCache();
+    const programs = [1, 4, 7].map((seed) => cache.program(graphOf(seed)));
+    expect(cache.emitted).toBe(1);
+    expect(new Set(programs.map(({ module }) => module)).size).toBe(1);
+    for (const [k, seed] of [1, 4, 7].entries())
+      expect(logDensityOf(programs[k])).toBe(logDensityOf(emitProgram(graphOf(seed))));
+  });
+
+  it('lowers anew what has other rows', () => {
+    const cache = new ProgramCache();
+    cache.program(graphOf(1));
+    cache.program(graphOf(1, 44));
+    expect(cache.emitted).toBe(2);
+  });
+
+  it('makes programs that can be posted to a worker', () => {
+    const cache = new ProgramCache();
+    for (const seed of [1, 4]) expect(() => structuredClone(cache.program(graphOf(seed)).data)).not.toThrow();
+    expect(Object.values(cache.program(graphOf(4))).some((value) => typeof value === 'function')).toBe(false);
+  });
+});

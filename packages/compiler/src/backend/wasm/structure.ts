@@ -1,0 +1,58 @@
+import { type Codes, type Expression, topologicalOrder } from '@bayes-window/dsl';
+import type { DensityGraph } from '../../density.ts';
+import { isInCode } from './constants.ts';
+import { oddRows } from './segment-loop.ts';
+
+/** What the code of a graph depends on, and the data that it reads but does not depend on. */
+export interface Structure {
+  /** Two graphs with the same key have the same code, up to where their data come from. */
+  readonly key: string;
+  /** Arrays, codes and constants in an order that the key fixes. */
+  readonly objects: readonly object[];
+}
+
+/** One line per node: the op, its arguments by number, its axes, and its data by number. */
+export function structureOf({ model, logDensity, gradients, outputs }: DensityGraph): Structure {
+  const objects = new Numbering<object>();
+  const nodes = new Numbering<Expression>();
+  const roots = [logDensity, ...gradients, ...outputs];
+  const lines = topologicalOrder(roots).map((node) => {
+    const args = node.args.map((arg) => nodes.of(arg));
+    nodes.of(node);
+    const axes = node.axes.map(({ name, size }) => `${name}:${size}`);
+    return `${node.op.name} ${args} [${axes}] ${attributesOf(node, objects)}`;
+  });
+  const slots = [...model.parameters, ...model.outputs].map(
+    ({ name, offset, size }) => `${name} ${offset} ${size}`,
+  );
+  const wanted = roots.map((root) => nodes.of(root));
+  return { key: [...lines, wanted, ...slots].join('\n'), objects: objects.items };
+}
+
+function attributesOf(node: Expression, objects: Numbering<object>): string {
+  const { value, values, name, axis, codes } = node.attributes;
+  if (node.op.kind === 'constant') return isInCode(value as number) ? `${value}` : `#${objects.of(node)}`;
+  if (values !== undefined) return `#${objects.of(values)}`;
+  if (node.op.kind === 'input') return `${name}`;
+  return `${axis?.name ?? ''} ${codes === undefined ? '' : codesKey(codes, objects)}`;
+}
+
+/** Loops over sorted rows count the odd rows of the groups when they are made. */
+function codesKey(codes: Codes, objects: Numbering<object>): string {
+  return `#${objects.of(codes)} ${codes.over.name} ${codes.axis.name}:${codes.axis.size} ${oddRows(codes) ?? ''}`;
+}
+
+/** Numbers things in the order in which they are first met. */
+class Numbering<T> {
+  private readonly numbers = new Map<T, number>();
+
+  of(item: T): number {
+    const known = this.numbers.get(item) ?? this.numbers.size;
+    this.numbers.set(item, known);
+    return known;
+  }
+
+  get items(): T[] {
+    return [...this.numbers.keys()];
+  }
+}
