@@ -1,3 +1,9 @@
+export {
+  type CompiledModule,
+  compileToModule,
+  type ManifestOutput,
+  type ModuleManifest,
+} from './ahead-of-time.ts';
 export { gradient } from './autodiff/gradient.ts';
 export { Interpreter } from './backend/interpreter.ts';
 export type { DataSegment } from './backend/wasm/memory-layout.ts';

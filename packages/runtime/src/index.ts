@@ -3,6 +3,7 @@ export type { ChainResult } from './chain.ts';
 export type { DensityProgram, LogDensity, Target } from './density.ts';
 export * from './diagnostics/index.ts';
 export { SamplingError } from './errors.ts';
+export { type LoadedModule, loadModule, type Manifest } from './load-module.ts';
 export type { SampleOptions, SampleSettings } from './options.ts';
 export { instantiate, type Samplable } from './program.ts';
 export type { ChainProgress } from './progress.ts';

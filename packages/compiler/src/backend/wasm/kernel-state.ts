@@ -4,10 +4,12 @@ import type { Loop } from '../../schedule/schedule.ts';
 import { isKnownAfterLoop, needsOf, type Task } from '../../schedule/tasks.ts';
 import { type Code, i32, type Lanes, type ValueType } from './assembler/index.ts';
 import { isInCode } from './constants.ts';
+import type { Engine } from './engine.ts';
 import type { MemoryLayout } from './memory-layout.ts';
 
 /** What one function's code generation knows: its locals, and where each value lives. */
 export interface KernelState {
+  readonly engine: Engine;
   readonly layout: MemoryLayout;
   /** Byte address of each input's values. */
   readonly inputs: ReadonlyMap<Expression, number>;

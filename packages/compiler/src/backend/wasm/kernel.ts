@@ -6,7 +6,6 @@ import { type Code, type FunctionDefinition, f64, i32, local, scalarLanes } from
 import { allocateBuffers, constantCode, type KernelState, newLocal, storedArray } from './kernel-state.ts';
 import { mathCall } from './libm/index.ts';
 import { emitLoop } from './loop-nest.ts';
-import type { MemoryLayout } from './memory-layout.ts';
 import { rules } from './rules.ts';
 
 /** One function: computes `result` (if any), which it returns, and stores values at their destinations. */
@@ -16,19 +15,15 @@ export interface KernelSpec {
   readonly destinations: readonly Destination[];
 }
 
-/** Lowers a kernel to a function. Adds its arrays to `layout` and the library functions it calls to `calls`. */
+/** Lowers a kernel to a function. Adds its arrays to the layout and the library functions it calls to `calls`. */
 export function emitKernel(
   { name, result, destinations }: KernelSpec,
-  layout: MemoryLayout,
-  inputs: ReadonlyMap<Expression, number>,
-  calls: Set<string>,
+  module: Pick<KernelState, 'engine' | 'layout' | 'inputs' | 'calls'>,
 ): FunctionDefinition {
   const { loops, storage } = arrange(schedule(tasksFor(result === undefined ? [] : [result], destinations)));
   const state: KernelState = {
-    layout,
-    inputs,
-    calls,
-    buffers: allocateBuffers(loops, layout),
+    ...module,
+    buffers: allocateBuffers(loops, module.layout),
     storage,
     scalars: new Map(),
     locals: [],

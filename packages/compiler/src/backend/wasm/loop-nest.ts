@@ -11,7 +11,9 @@ import { addToBuffer, type Counted, clearBuffers, finishScalars, isPartial, rese
 /** Code of one loop nest. */
 export function emitLoop(state: KernelState, loop: Loop): Code {
   const codes = sortedCodes(loop);
-  return codes === undefined ? emitNest(state, loop) : emitSegmentLoop(state, loop, codes);
+  return codes !== undefined && state.engine.simd
+    ? emitSegmentLoop(state, loop, codes)
+    : emitNest(state, loop);
 }
 
 /** Vectors of two points along the innermost axis, then the odd point. */
@@ -20,7 +22,8 @@ function emitNest(state: KernelState, loop: Loop): Code {
   const inner = space[space.length - 1];
   const counters = space.slice(0, -1).map(() => newLocal(state, 'i32'));
   const cursors = new Cursors(state, space, counters);
-  const vectors = isContiguous(state, loop, cursors) ? Math.floor(inner.size / simdLanes.width) : 0;
+  const usesVectors = state.engine.simd && isContiguous(state, loop, cursors);
+  const vectors = usesVectors ? Math.floor(inner.size / simdLanes.width) : 0;
   const rest = inner.size - vectors * simdLanes.width;
   const bodies = [
     ...(vectors > 0

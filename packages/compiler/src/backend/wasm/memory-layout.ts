@@ -22,6 +22,8 @@ export class MemoryLayout {
   readonly placements: Placement[] = [];
   private readonly placed = new Map<object, Map<string | number, number>>();
   private next: number = constantPool.end;
+  /** Bytes of the largest array. */
+  largest = 0;
 
   /** Room for `count` doubles. */
   allocate(count: number): number {
@@ -76,6 +78,7 @@ export class MemoryLayout {
 
   private reserve(bytes: number): number {
     const address = this.next;
+    this.largest = Math.max(this.largest, bytes);
     this.next += Math.ceil(bytes / alignment) * alignment;
     return address;
   }

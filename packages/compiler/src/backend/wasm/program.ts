@@ -1,6 +1,9 @@
-import type { Expression } from '@bayes-window/dsl';
+import { type Expression, ModelError } from '@bayes-window/dsl';
 import type { DensityGraph } from '../../density.ts';
-import { assembleModule } from './assembler/index.ts';
+import type { Destination } from '../../schedule/tasks.ts';
+import type { ParameterSlot } from '../../unconstrain/unconstrain.ts';
+import { assembleModule, type ModuleDefinition } from './assembler/index.ts';
+import { type Engine, thisEngine } from './engine.ts';
 import { emitKernel } from './kernel.ts';
 import { mathFunctions } from './libm/index.ts';
 import { type DataSegment, MemoryLayout, type Placement, segmentsOf } from './memory-layout.ts';
@@ -22,51 +25,66 @@ export interface WasmProgram {
 export interface LoweredProgram {
   readonly program: WasmProgram;
   readonly placements: readonly Placement[];
+  readonly definition: ModuleDefinition;
 }
 
 /** Lowers a density graph to one WebAssembly module that imports its memory. */
-export function emitProgram(graph: DensityGraph): WasmProgram {
-  return lower(graph).program;
+export function emitProgram(graph: DensityGraph, engine: Engine = thisEngine): WasmProgram {
+  return lower(graph, engine).program;
 }
 
-export function lower({ model, logDensity, gradients, outputs }: DensityGraph): LoweredProgram {
-  const outputCount = model.outputs.reduce((total, { size }) => total + size, 0);
+/** Throws MODEL_TOO_LARGE where the arrays don't fit into 4 GiB. */
+export function lower(
+  { model, logDensity, gradients, outputs }: DensityGraph,
+  engine: Engine = thisEngine,
+): LoweredProgram {
   const layout = new MemoryLayout();
-  const positionOffset = layout.allocate(model.dimension);
-  const gradientOffset = layout.allocate(model.dimension);
+  const outputCount = model.outputs.reduce((total, { size }) => total + size, 0);
+  const [positionOffset, gradientOffset] = [
+    layout.allocate(model.dimension),
+    layout.allocate(model.dimension),
+  ];
   const outputsOffset = layout.allocate(outputCount);
   const inputs = new Map<Expression, number>(
     model.parameters.map(({ input, offset }) => [input, positionOffset + offset * 8]),
   );
+  const stored = (values: readonly Expression[], slots: readonly Slot[], start: number): Destination[] =>
+    values.map((value, i) => ({ value, axes: slots[i].axes, address: start + slots[i].offset * 8 }));
   const calls = new Set<string>();
-  const destinations = gradients.map((value, i) => {
-    const { axes, offset } = model.parameters[i];
-    return { value, axes, address: gradientOffset + offset * 8 };
-  });
-  const stores = outputs.map((value, i) => {
-    const { axes, offset } = model.outputs[i];
-    return { value, axes, address: outputsOffset + offset * 8 };
-  });
   const kernels = [
-    emitKernel({ name: 'logDensityAndGradient', result: logDensity, destinations }, layout, inputs, calls),
-    emitKernel({ name: 'writeOutputs', destinations: stores }, layout, inputs, calls),
-  ];
-  const bytes = assembleModule({
+    {
+      name: 'logDensityAndGradient',
+      result: logDensity,
+      destinations: stored(gradients, model.parameters, gradientOffset),
+    },
+    { name: 'writeOutputs', destinations: stored(outputs, model.outputs, outputsOffset) },
+  ].map((kernel) => emitKernel(kernel, { engine, layout, inputs, calls }));
+  checkSize(layout);
+  const definition: ModuleDefinition = {
     memory: { module: 'env', name: 'memory', minPages: layout.pages },
     functions: [...kernels, ...mathFunctions(calls)],
     exports: kernels.map(({ name }) => name),
-  });
-  const module = new WebAssembly.Module(bytes);
-  const program = {
-    module,
-    bytes,
-    dimension: model.dimension,
-    outputCount,
-    memoryPages: layout.pages,
-    positionOffset,
-    gradientOffset,
-    outputsOffset,
-    data: segmentsOf(layout.placements),
   };
-  return { program, placements: layout.placements };
+  const bytes = assembleModule(definition);
+  const { dimension } = model;
+  const program = {
+    ...{ module: new WebAssembly.Module(bytes), bytes, dimension, outputCount, memoryPages: layout.pages },
+    ...{ positionOffset, gradientOffset, outputsOffset, data: segmentsOf(layout.placements) },
+  };
+  return { program, placements: layout.placements, definition };
+}
+
+type Slot = Pick<ParameterSlot, 'axes' | 'offset'>;
+
+const mostPages = 65_536;
+
+function checkSize({ pages, largest }: MemoryLayout): void {
+  if (pages <= mostPages) return;
+  const gibibytes = (count: number): string => (count / 2 ** 30).toFixed(1);
+  throw new ModelError(
+    'MODEL_TOO_LARGE',
+    `The model needs ${gibibytes(pages * 65_536)} GiB of memory; WebAssembly has 4. Its largest array takes ${gibibytes(largest)} GiB. ` +
+      'Reduce the rows or the levels, or replace a table over two axes by columns and codes.',
+    { bytes: pages * 65_536, largest },
+  );
 }

@@ -1,4 +1,5 @@
 import { type Code, unsigned } from './code.ts';
+import { i32 } from './instructions.ts';
 
 /**
  * Where a module keeps the vector constants of its code, each once, 8 bytes each. An engine spells a vector constant as
@@ -21,18 +22,20 @@ export class ConstantPool {
   }
 
   /** The words in order of their addresses, little-endian. */
-  contents(): Uint8Array {
-    return new Uint8Array(BigUint64Array.from(this.addresses.keys()).buffer);
-  }
-
-  get isEmpty(): boolean {
-    return this.addresses.size === 0;
+  segments(): MemorySegment[] {
+    const words = BigUint64Array.from(this.addresses.keys());
+    return words.length === 0 ? [] : [{ offset: constantPool.address, values: words }];
   }
 }
 
-/** One active data segment at the pool's address (WebAssembly Core Specification 2.0, 5.5.14). */
-export function dataSection(pool: ConstantPool): readonly Code[] {
-  if (pool.isEmpty) return [];
-  const bytes = pool.contents();
-  return [[0x00, 0x41, unsigned(constantPool.address), 0x0b, unsigned(bytes.length), bytes]];
+/** What a part of the memory holds at the start. */
+export interface MemorySegment {
+  readonly offset: number;
+  readonly values: ArrayBufferView;
+}
+
+/** An active data segment (WebAssembly Core Specification 2.0, 5.5.14). */
+export function dataSegment({ offset, values }: MemorySegment): Code {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return [0x00, i32.const(offset), 0x0b, unsigned(bytes.length), bytes];
 }

@@ -1,5 +1,5 @@
 import { ByteWriter, type Code, type Symbols, unsigned, type ValueType, valueTypeByte } from './code.ts';
-import { ConstantPool, dataSection } from './constant-pool.ts';
+import { ConstantPool, dataSegment, type MemorySegment } from './constant-pool.ts';
 
 /** A function. Locals are numbered after the parameters; calls name other functions of the module. */
 export interface FunctionDefinition {
@@ -16,13 +16,20 @@ export interface ModuleDefinition {
   readonly functions: readonly FunctionDefinition[];
   /** Names of the functions the host may call. */
   readonly exports: readonly string[];
+  /** Bytes that the module itself puts into the memory. */
+  readonly data?: readonly MemorySegment[];
 }
 
 const magicAndVersion = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 const section = { type: 1, import: 2, function: 3, export: 7, code: 10, data: 11 } as const;
 
 /** WebAssembly Core Specification 2.0, chapter 5. */
-export function assembleModule({ memory, functions, exports }: ModuleDefinition): Uint8Array<ArrayBuffer> {
+export function assembleModule({
+  memory,
+  functions,
+  exports,
+  data = [],
+}: ModuleDefinition): Uint8Array<ArrayBuffer> {
   const indices = new Map(functions.map(({ name }, index) => [name, index]));
   const indexOf = (name: string): number => {
     const index = indices.get(name);
@@ -56,7 +63,7 @@ export function assembleModule({ memory, functions, exports }: ModuleDefinition)
     functions.map((f) => functionCode(f, symbols)),
   );
   // The pool is known only now that the code is written.
-  add(section.data, dataSection(pool));
+  add(section.data, [...pool.segments(), ...data].map(dataSegment));
   return writer.result();
 }
 
