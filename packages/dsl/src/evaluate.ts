@@ -60,7 +60,10 @@ function evaluateNode(expression: Expression, known: ReadonlyMap<Expression, Val
         args.map((arg) => known.get(arg) as Values),
       );
     default:
-      return op.evaluate(known.get(args[0]) as Values, args[0].axes, expression);
+      return op.evaluate(
+        args.map((arg) => known.get(arg) as Values),
+        expression,
+      );
   }
 }
 

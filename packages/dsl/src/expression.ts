@@ -43,11 +43,13 @@ export type Values = Float64Array;
 /** Rearranges or reduces whole arrays; the result's axes are fixed when the expression is built. */
 export interface ArrayOp extends NamedOp {
   readonly kind: 'reduce' | 'gather' | 'segment';
-  /** Builds this op on `arg`, or its closed form where `arg` is constant along the axis concerned. */
-  build(arg: Expression, attributes: Attributes): Expression;
-  evaluate(arg: Values, argAxes: readonly Axis[], expression: Expression): Values;
-  readonly vjp: readonly [Vjp | undefined];
-  /** All array ops so far are linear but the extrema. */
+  /** Builds this op on other arguments, or its closed form where these are constant along the axis concerned. */
+  build(args: readonly Expression[], attributes: Attributes): Expression;
+  /** The value of `expression`, an application of this op, given the values of its arguments. */
+  evaluate(args: readonly Values[], expression: Expression): Values;
+  /** One rule per argument. */
+  readonly vjp: readonly (Vjp | undefined)[];
+  /** Whether the op is linear in all its arguments at once. */
   readonly linear: boolean;
 }
 

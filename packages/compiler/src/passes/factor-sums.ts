@@ -36,7 +36,7 @@ export function reducedAxis({ attributes }: Expression): Axis {
 
 function reduce(reduction: Expression, body: Expression): Expression {
   const axis = reducedAxis(reduction);
-  const build = (x: Expression): Expression => (reduction.op as ArrayOp).build(x, reduction.attributes);
+  const build = (x: Expression): Expression => (reduction.op as ArrayOp).build([x], reduction.attributes);
   const { op, args } = body;
   if (!hasAxis(body.axes, axis)) return build(body);
   if (op === negate) return negate(reduce(reduction, args[0]));

@@ -30,9 +30,7 @@ export function rewrite(
 export function rebuild(node: Expression, args: readonly Expression[]): Expression {
   const { op, attributes } = node;
   if (op.kind === 'elementwise') return apply(op, args);
-  return op.kind === 'reduce' || op.kind === 'gather' || op.kind === 'segment'
-    ? op.build(args[0], attributes)
-    : node;
+  return 'build' in op ? op.build(args, attributes) : node;
 }
 
 /** Op records are their own builders. */

@@ -18,7 +18,7 @@ function split(reduction: Expression, body: Expression): Expression {
     const [left, right] = args.map((arg) => split(reduction, arg));
     return op === add ? add(left, right) : subtract(left, right);
   }
-  return (reduction.op as ArrayOp).build(body, reduction.attributes);
+  return (reduction.op as ArrayOp).build([body], reduction.attributes);
 }
 
 function needsNoLoop(arg: Expression, axis: Axis): boolean {

@@ -45,7 +45,7 @@ export class RowTaker {
         ? gather(args[0], this.codesOf(rowCodes))
         : segmentSum(args[0], this.codesOf(rowCodes));
     if (op.kind === 'reduce' && attributes.axis?.name === this.from.name)
-      return (op as ArrayOp).build(args[0], { ...attributes, axis: this.to });
+      return (op as ArrayOp).build(args, { ...attributes, axis: this.to });
     return args.every((arg, i) => arg === node.args[i]) ? node : rebuild(node, args);
   }
 

@@ -8,9 +8,9 @@ import { multiply } from './arithmetic.ts';
 export const gatherOp: ArrayOp = {
   name: 'gather',
   kind: 'gather',
-  build: (arg, { codes }) => gather(arg, codes as Codes),
+  build: ([arg], { codes }) => gather(arg, codes as Codes),
   linear: true,
-  evaluate: (arg, axes, expression) => moveAlongCodes(arg, axes, expression, 'gather'),
+  evaluate: ([arg], expression) => moveAlongCodes(arg, expression, 'gather'),
   vjp: [(g, _, result) => segmentSum(g, codesOf(result))],
 };
 
@@ -18,9 +18,9 @@ export const gatherOp: ArrayOp = {
 export const segmentSumOp: ArrayOp = {
   name: 'segmentSum',
   kind: 'segment',
-  build: (arg, { codes }) => segmentSum(arg, codes as Codes),
+  build: ([arg], { codes }) => segmentSum(arg, codes as Codes),
   linear: true,
-  evaluate: (arg, axes, expression) => moveAlongCodes(arg, axes, expression, 'scatter'),
+  evaluate: ([arg], expression) => moveAlongCodes(arg, expression, 'scatter'),
   vjp: [(g, _, result) => gather(g, codesOf(result))],
 };
 
@@ -28,14 +28,9 @@ function codesOf(expression: Expression): Codes {
   return expression.attributes.codes as Codes;
 }
 
-function moveAlongCodes(
-  arg: Values,
-  axes: readonly Axis[],
-  expression: Expression,
-  way: 'gather' | 'scatter',
-): Values {
+function moveAlongCodes(arg: Values, expression: Expression, way: 'gather' | 'scatter'): Values {
   const { axis, over, values } = codesOf(expression);
-  const rowAxes = way === 'gather' ? expression.axes : axes;
+  const rowAxes = way === 'gather' ? expression.axes : expression.args[0].axes;
   const [stride] = stridesIn(rowAxes, [over]);
   const rowCount = sizeOf(rowAxes);
   const result = new Float64Array(sizeOf(expression.axes));

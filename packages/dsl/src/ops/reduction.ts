@@ -10,10 +10,9 @@ import { exp, log } from './exponential.ts';
 export const sumOp: ArrayOp = {
   name: 'sum',
   kind: 'reduce',
-  build: (arg, { axis }) => sum(arg, axis),
+  build: ([arg], { axis }) => sum(arg, axis),
   linear: true,
-  evaluate: (arg, axes, { attributes }) =>
-    reduceAlong(arg, axes, attributes.axis as Axis, 0, (total, x) => total + x),
+  evaluate: ([arg], expression) => reduceAlong(arg, expression, 0, (total, x) => total + x),
   vjp: [(g) => g],
 };
 
@@ -24,10 +23,9 @@ export const sumOp: ArrayOp = {
 export const sumLogOp: ArrayOp = {
   name: 'sumLog',
   kind: 'reduce',
-  build: (arg, { axis }) => sumLog(arg, axis as Axis),
+  build: ([arg], { axis }) => sumLog(arg, axis as Axis),
   linear: false,
-  evaluate: (arg, axes, { attributes }) =>
-    reduceAlong(arg, axes, attributes.axis as Axis, 0, (total, x) => total + Math.log(x)),
+  evaluate: ([arg], expression) => reduceAlong(arg, expression, 0, (total, x) => total + Math.log(x)),
   vjp: [(g, [x]) => divide(g, x)],
 };
 
@@ -35,20 +33,20 @@ export const sumLogOp: ArrayOp = {
 export const largestOp: ArrayOp = {
   name: 'largest',
   kind: 'reduce',
-  build: (arg, { axis }) => largest(arg, axis as Axis),
+  build: ([arg], { axis }) => largest(arg, axis as Axis),
   linear: false,
-  evaluate: (arg, axes, { attributes }) =>
-    reduceAlong(arg, axes, attributes.axis as Axis, Number.NEGATIVE_INFINITY, Math.max),
+  evaluate: ([arg], expression) => reduceAlong(arg, expression, Number.NEGATIVE_INFINITY, Math.max),
   vjp: [(g, [x], result) => multiply(g, equal(x, result))],
 };
 
+/** The value of a reduction of one argument: `combine` folded over the axis that it reduces. */
 export function reduceAlong(
   arg: Values,
-  axes: readonly Axis[],
-  reduced: Axis,
+  { args: [{ axes }], attributes }: Expression,
   start: number,
   combine: (total: number, x: number) => number,
 ): Values {
+  const reduced = attributes.axis as Axis;
   const kept = withoutAxis(axes, reduced);
   const [stride] = stridesIn(axes, [reduced]);
   const result = new Float64Array(sizeOf(kept)).fill(start);
