@@ -13,7 +13,8 @@ import {
 } from '@bayes-window/dsl';
 import { type AffineTerm, affineTerms } from './affine.ts';
 import { distinctRows } from './distinct-rows.ts';
-import { type Pass, rewrite } from './rewrite.ts';
+import { type Reduced, reduction } from './reduction.ts';
+import type { Pass } from './rewrite.ts';
 import { triangularise } from './triangularise.ts';
 
 /** Rows are compressed when that leaves at most this share of them. */
@@ -28,36 +29,31 @@ const worthwhileShare = 0.5;
  * known. Preconditions: the residual varies along the summed axis only, is affine in everything that is not data, and
  * what is indexed by codes is indexed along that axis. No square of the data is ever formed, so large means do not cancel.
  */
-export const compressGaussian: Pass = (roots) => {
+export const compressGaussian: Pass = reduction('R2', () => {
   let serial = 0;
-  return rewrite(roots, (node) => {
-    const along = node.attributes.axis;
-    const [body] = node.args;
-    if (node.op.kind !== 'reduce' || !node.op.linear || along === undefined || body.op !== square)
-      return node;
+  return (body, along) => {
+    if (body.op !== square) return 'not a sum of squares';
     const terms = affineTerms(body.args[0], along);
-    return terms === undefined ? node : (compress(terms, along, () => serial++) ?? node);
-  });
-};
+    return terms === undefined
+      ? 'the residual is not affine in the parameters with known coefficients'
+      : compress(terms, along, () => serial++);
+  };
+});
 
-function compress(
-  terms: readonly AffineTerm[],
-  along: Axis,
-  nextSerial: () => number,
-): Expression | undefined {
+function compress(terms: readonly AffineTerm[], along: Axis, nextSerial: () => number): Reduced {
   const unknown = terms.filter(({ parameter }) => parameter !== undefined);
   const known =
     terms.find(({ parameter }) => parameter === undefined)?.columns[0] ?? new Float64Array(along.size);
   const allCodes = [...new Set(unknown.flatMap(({ codes }) => (codes === undefined ? [] : [codes])))];
   const columns = unknown.flatMap((term) => term.columns);
   const width = columns.length;
-  if (width === 0) return undefined;
+  if (width === 0) return 'no parameter in the residual';
   const groups = distinctRows(
     allCodes.map(({ values }) => values),
     along.size,
     Math.floor((worthwhileShare * along.size) / width),
   );
-  if (groups === undefined) return undefined;
+  if (groups === undefined) return 'groups times coefficients are more than half of the rows';
   const groupCount = groups.first.length;
   const triangles = triangularise([...columns, known], groups.ids, groupCount);
   const rows = axis(`${along.name}~q${nextSerial()}`, groupCount * width);
@@ -70,7 +66,12 @@ function compress(
       return compressedTerm(compressed, term, first - term.columns.length);
     })
     .reduce((total, term) => add(total, term));
-  return add(sum(square(add(columnOf(compressed, width), residual)), compressed.axis), restOf(compressed));
+  const squares = sum(square(add(columnOf(compressed, width), residual)), compressed.axis);
+  return {
+    sum: add(squares, restOf(compressed)),
+    left: rows.size,
+    note: `squares of ${width} coefficients in each of ${groupCount} groups`,
+  };
 }
 
 interface Compressed {

@@ -1,7 +1,8 @@
-import { type Axis, add, type Codes, data, type Expression, hasAxis, multiply, sum } from '@bayes-window/dsl';
+import { type Axis, add, type Codes, data, type Expression, multiply, sum } from '@bayes-window/dsl';
 import { type Addend, addendsOf, multiplied, sumOfAddends } from './addends.ts';
 import { type AffineTerm, affineTerms } from './affine.ts';
-import { type Pass, rewrite } from './rewrite.ts';
+import { type Reduced, reduction } from './reduction.ts';
+import type { Pass } from './rewrite.ts';
 
 /**
  * Takes out of a sum over rows the addends that are affine in the parameters with known coefficients:
@@ -11,20 +12,18 @@ import { type Pass, rewrite } from './rewrite.ts';
  * The linear half of R1 and R3: the sufficient statistics X'y of a canonical generalised linear model, and the counts of
  * a term that is constant in a group. What is left of the rows depends on fewer data, and so merges better.
  */
-export const linearAddends: Pass = (roots) =>
-  rewrite(roots, (node) => {
-    const along = node.attributes.axis;
-    const isSum = node.op.kind === 'reduce' && node.op.linear && along !== undefined;
-    return isSum && hasAxis(node.args[0].axes, along) ? (takeOut(node.args[0], along) ?? node) : node;
-  });
+export const linearAddends: Pass = reduction('R1, R3', () => takeOut);
 
-function takeOut(body: Expression, along: Axis): Expression | undefined {
+function takeOut(body: Expression, along: Axis): Reduced {
   const parts = addendsOf(body, along).map((addend) => ({ addend, terms: affineTerms(addend.body, along) }));
   const sums = parts.flatMap(({ addend, terms }) => (terms ?? []).map((term) => sumOfTerm(addend, term)));
-  if (sums.length === 0) return undefined;
+  if (sums.length === 0) return 'no addend is affine in the parameters with known coefficients';
   const rest = parts.flatMap(({ addend, terms }) => (terms === undefined ? [addend] : []));
   const total = sums.reduce((partial, value) => add(partial, value));
-  return rest.length === 0 ? total : add(sum(sumOfAddends(rest, along), along), total);
+  const note = `${parts.length - rest.length} of ${parts.length} addends by their sufficient statistics`;
+  return rest.length === 0
+    ? { sum: total, left: 0, note }
+    : { sum: add(sum(sumOfAddends(rest, along), along), total), left: along.size, note };
 }
 
 /** sum_i scale w_i column_i * parameter, with one coefficient per group or per element of the block. */

@@ -1,5 +1,6 @@
 import { type Axis, add, type Expression, log, log1p, sum, sumLog } from '@bayes-window/dsl';
 import { type Addend, addendsOf, multiplied, sumOfAddends } from './addends.ts';
+import type { Journal } from './journal.ts';
 import { type Pass, rewrite } from './rewrite.ts';
 
 /**
@@ -7,15 +8,17 @@ import { type Pass, rewrite } from './rewrite.ts';
  * addend that is a logarithm with the same factor in every row. The rounding of 1 + f_i costs at most half a unit in the
  * last place of 1 per row. For sums to one number only, where the product fits in registers.
  */
-export const logProducts: Pass = (roots) => rewrite(roots, productOf);
+export const logProducts: Pass = (roots, journal) => rewrite(roots, (node) => productOf(node, journal));
 
-function productOf(node: Expression): Expression {
+function productOf(node: Expression, journal?: Journal): Expression {
   const { op, args, axes, attributes } = node;
   if (op.kind !== 'reduce' || !op.linear || axes.length > 0) return node;
   const along = attributes.axis as Axis;
   const addends = addendsOf(args[0], along);
   const logarithms = addends.filter(isLogarithm);
   if (logarithms.length === 0) return node;
+  const note = `${logarithms.length} logarithms per row by products`;
+  journal?.({ rule: 'log product', axis: along.name, rows: along.size, left: along.size, note });
   const rest = addends.filter((addend) => !isLogarithm(addend));
   const products = logarithms
     .map(({ scale, body }) => multiplied(scale, sumLog(argumentOf(body), along)))

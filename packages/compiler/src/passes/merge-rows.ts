@@ -14,7 +14,8 @@ import {
 } from '@bayes-window/dsl';
 import { type Addend, addendsOf, isColumn, multiplied, sumOfAddends, valuesOf } from './addends.ts';
 import { distinctRows, type RowGroups } from './distinct-rows.ts';
-import { type Pass, rewrite } from './rewrite.ts';
+import { type Reduced, reduction } from './reduction.ts';
+import type { Pass } from './rewrite.ts';
 import { RowTaker } from './take-rows.ts';
 
 /** Rows are merged when that leaves at most this share of them. */
@@ -30,31 +31,36 @@ const worthwhileShare = 0.5;
  * Exact for any f. Precondition: in the addend, what varies along the axis is data and codes alone, each over that axis
  * only (a latent value per row, or a table of data per row, keeps its rows). Addends that don't merge stay one loop.
  */
-export const mergeRows: Pass = (roots) => {
+export const mergeRows: Pass = reduction('R0, R1', () => {
   const tables = new DistinctTables();
-  return rewrite(roots, (node) => {
-    const along = node.attributes.axis;
-    const isSum = node.op.kind === 'reduce' && node.op.linear && along !== undefined;
-    return isSum && hasAxis(node.args[0].axes, along) ? (merge(node.args[0], along, tables) ?? node) : node;
-  });
-};
+  return (body, along) => merge(body, along, tables);
+});
 
-function merge(body: Expression, along: Axis, tables: DistinctTables): Expression | undefined {
-  const parts = addendsOf(body, along).map((addend) => ({
-    addend,
-    merged: mergeAddend(addend, along, tables),
-  }));
-  const sums = parts.flatMap(({ merged }) => (merged === undefined ? [] : [merged]));
-  if (sums.length === 0) return undefined;
-  const rest = parts.flatMap(({ addend, merged }) => (merged === undefined ? [addend] : []));
-  const total = sums.reduce((partial, value) => add(partial, value));
-  return rest.length === 0 ? total : add(sum(sumOfAddends(rest, along), along), total);
+function merge(body: Expression, along: Axis, tables: DistinctTables): Reduced {
+  const parts = addendsOf(body, along).map((addend) => {
+    const centred = squareAroundData(addend.body, along);
+    return { addend, centred, table: tables.of(centred?.centre ?? addend.body, along) };
+  });
+  const rest = parts.flatMap(({ addend, table }) => (typeof table === 'string' ? [addend] : []));
+  if (rest.length === parts.length) return parts[0].table as string;
+  const merged = parts.flatMap(({ addend, centred, table }) =>
+    typeof table === 'string' ? [] : [{ table, sum: mergeAddend(addend, centred, table, along) }],
+  );
+  const total = merged.map((part) => part.sum).reduce((partial, value) => add(partial, value));
+  const used = [...new Set(merged.map(({ table }) => table))];
+  return {
+    sum: rest.length === 0 ? total : add(sum(sumOfAddends(rest, along), along), total),
+    left: used.reduce((count, { axis: { size } }) => count + size, rest.length === 0 ? 0 : along.size),
+    note: used.map(({ key, axis: { size } }) => `${size} distinct rows of ${key}`).join(', '),
+  };
 }
 
-function mergeAddend(addend: Addend, along: Axis, tables: DistinctTables): Expression | undefined {
-  const centred = squareAroundData(addend.body, along);
-  const table = tables.of(centred?.centre ?? addend.body, along);
-  if (table === undefined) return undefined;
+function mergeAddend(
+  addend: Addend,
+  centred: ReturnType<typeof squareAroundData>,
+  table: DistinctTable,
+  along: Axis,
+): Expression {
   const weights = addend.weights ?? new Float64Array(along.size).fill(1);
   const totals = table.total(weights);
   const counts = data(totals, [table.axis], addend.weights === undefined ? 'count' : undefined);
@@ -86,25 +92,26 @@ type RowColumn = Expression | Codes;
 
 /** The tables of distinct rows of one graph; addends with the same key share one, and so one loop. */
 class DistinctTables {
-  private readonly known = new Map<string, DistinctTable | undefined>();
+  private readonly known = new Map<string, DistinctTable | string>();
   private readonly ids = new Map<object, number>();
   private serial = 0;
 
-  /** The table that `body` can be computed on; undefined if that is not possible, or not worthwhile. */
-  of(body: Expression, along: Axis): DistinctTable | undefined {
+  /** The table that `body` can be computed on, or why there is none. */
+  of(body: Expression, along: Axis): DistinctTable | string {
     const columns = rowColumns(body, along);
-    if (columns === undefined) return undefined;
+    if (typeof columns === 'string') return columns;
     const key = columns.map((column) => this.idOf(contentsOf(column))).sort((a, b) => a - b);
     const name = `${along.name} ${key}`;
     if (!this.known.has(name)) this.known.set(name, this.make(columns, along));
-    return this.known.get(name);
+    return this.known.get(name) as DistinctTable | string;
   }
 
-  private make(columns: readonly RowColumn[], along: Axis): DistinctTable | undefined {
+  private make(columns: readonly RowColumn[], along: Axis): DistinctTable | string {
     const limit = Math.floor(worthwhileShare * along.size);
     const groups = distinctRows(columns.map(contentsOf), along.size, limit);
-    if (groups === undefined) return undefined;
-    return new DistinctTable(along, groups, axis(`${along.name}~${this.serial++}`, groups.first.length));
+    const key = columns.map(nameOf).join(', ');
+    if (groups === undefined) return `more than half of the rows are distinct in ${key}`;
+    return new DistinctTable(along, groups, axis(`${along.name}~${this.serial++}`, groups.first.length), key);
   }
 
   private idOf(object: object): number {
@@ -118,17 +125,22 @@ function contentsOf(column: RowColumn): Float64Array | Int32Array {
   return 'op' in column ? valuesOf(column) : column.values;
 }
 
-/** The data columns and codes that vary along `along` below `body`; undefined if anything else does. */
-function rowColumns(body: Expression, along: Axis): RowColumn[] | undefined {
+function nameOf(column: RowColumn): string {
+  return ('op' in column ? column.attributes.name : column.name) ?? 'computed data';
+}
+
+/** The data columns and codes that vary along `along` below `body`, or what else does. */
+function rowColumns(body: Expression, along: Axis): RowColumn[] | string {
   const columns = new Set<RowColumn>();
   for (const node of varyingNodes(body, along)) {
     const { op, axes, attributes } = node;
-    if (op.kind === 'input' || (op.kind === 'data' && axes.length > 1)) return undefined;
-    if (op.kind === 'segment' || attributes.axis?.name === along.name) return undefined;
+    if (op.kind === 'input') return `the parameter ${attributes.name} has a value for each row`;
+    if (op.kind === 'data' && axes.length > 1) return `${nameOf(node)} has a table of data for each row`;
+    if (op.kind === 'segment' || attributes.axis?.name === along.name) return 'a sum over the rows inside';
     if (op.kind === 'data') columns.add(node);
     if (attributes.codes?.over.name === along.name) columns.add(attributes.codes);
   }
-  return columns.size === 0 ? undefined : [...columns];
+  return columns.size === 0 ? 'nothing varies with the row' : [...columns];
 }
 
 function varyingNodes(body: Expression, along: Axis): Expression[] {
@@ -138,11 +150,14 @@ function varyingNodes(body: Expression, along: Axis): Expression[] {
 class DistinctTable {
   readonly groups: RowGroups;
   readonly axis: Axis;
+  /** The names of the columns. */
+  readonly key: string;
   private readonly taker: RowTaker;
 
-  constructor(along: Axis, groups: RowGroups, distinct: Axis) {
+  constructor(along: Axis, groups: RowGroups, distinct: Axis, key: string) {
     this.groups = groups;
     this.axis = distinct;
+    this.key = key;
     this.taker = new RowTaker(along, distinct, groups.first);
   }
 

@@ -2,6 +2,7 @@ import type { Expression } from '@bayes-window/dsl';
 import { compressGaussian } from './compress-gaussian.ts';
 import { factorSums } from './factor-sums.ts';
 import { foldData } from './fold-data.ts';
+import type { Journal } from './journal.ts';
 import { liftGathers } from './lift-gathers.ts';
 import { linearAddends } from './linear-addends.ts';
 import { logProducts } from './log-products.ts';
@@ -45,6 +46,10 @@ export const gradientPasses: readonly Pass[] = [
   sortRows,
 ];
 
-export function runPasses(passes: readonly Pass[], roots: readonly Expression[]): Expression[] {
-  return passes.reduce<readonly Expression[]>((current, pass) => pass(current), roots) as Expression[];
+export function runPasses(
+  passes: readonly Pass[],
+  roots: readonly Expression[],
+  journal?: Journal,
+): Expression[] {
+  return passes.reduce<Expression[]>((current, pass) => pass(current, journal), [...roots]);
 }

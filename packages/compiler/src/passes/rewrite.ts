@@ -1,7 +1,8 @@
 import { type Axis, type Codes, type ElementwiseOp, Expression, topologicalOrder } from '@bayes-window/dsl';
+import type { Journal } from './journal.ts';
 
 /** One graph to an equal one. Roots keep their order. */
-export type Pass = (roots: readonly Expression[]) => Expression[];
+export type Pass = (roots: readonly Expression[], journal?: Journal) => Expression[];
 
 /** What to put in place of a node whose arguments are already rewritten; the node itself to keep it. */
 export type Rule = (node: Expression) => Expression;

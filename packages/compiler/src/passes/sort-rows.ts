@@ -1,4 +1,5 @@
 import { type Axis, axis, type Codes, type Expression, hasAxis, topologicalOrder } from '@bayes-window/dsl';
+import type { Journal } from './journal.ts';
 import type { Pass } from './rewrite.ts';
 import { RowTaker } from './take-rows.ts';
 
@@ -10,11 +11,12 @@ const worthwhileRows = 4;
  * constant and a group's sum a running total. Of several codes the most used decides. Precondition: the rows are never
  * seen from outside, neither as inputs nor as results.
  */
-export const sortRows: Pass = (roots) => {
+export const sortRows: Pass = (roots, journal) => {
   const order = topologicalOrder(roots);
   const visible = [...roots, ...order.filter(({ op }) => op.kind === 'input')].flatMap(({ axes }) => axes);
   return [...uses(order)].reduce<Expression[]>(
-    (current, [over, counts]) => (hasAxis(visible, over) ? current : sortBy(current, over, mostUsed(counts))),
+    (current, [over, counts]) =>
+      hasAxis(visible, over) ? current : sortBy(current, over, mostUsed(counts), journal),
     [...roots],
   );
 };
@@ -38,8 +40,15 @@ function mostUsed(counts: ReadonlyMap<Codes, number>): Codes {
   return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0];
 }
 
-function sortBy(roots: Expression[], over: Axis, { name, axis: groups, values }: Codes): Expression[] {
+function sortBy(
+  roots: Expression[],
+  over: Axis,
+  { name, axis: groups, values }: Codes,
+  journal?: Journal,
+): Expression[] {
   if (over.size < worthwhileRows * groups.size) return roots;
+  const note = `rows in the order of ${name}, a loop for each of ${groups.size} groups`;
+  journal?.({ rule: 'R4', axis: over.name, rows: over.size, left: over.size, note });
   const rows = sortedRows(values, groups.size);
   const taker = new RowTaker(over, axis(`${over.name} by ${name}`, over.size), rows);
   return roots.map((root) => taker.take(root));
