@@ -25,3 +25,4 @@ export {
   type UnconstrainedModel,
   unconstrain,
 } from './unconstrain/unconstrain.ts';
+export { verifyGraph, verifyPass, type Watcher, watching } from './verify/index.ts';

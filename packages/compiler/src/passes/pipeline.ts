@@ -1,4 +1,5 @@
 import type { Expression } from '@bayes-window/dsl';
+import { watching } from '../verify/watch.ts';
 import { compressGaussian } from './compress-gaussian.ts';
 import { factorSums } from './factor-sums.ts';
 import { foldData } from './fold-data.ts';
@@ -51,5 +52,13 @@ export function runPasses(
   roots: readonly Expression[],
   journal?: Journal,
 ): Expression[] {
-  return passes.reduce<Expression[]>((current, pass) => pass(current, journal), [...roots]);
+  watching.by.pass?.('none, before all', roots, roots);
+  return passes.reduce<Expression[]>(
+    (current, pass) => {
+      const next = pass(current, journal);
+      watching.by.pass?.(pass.name, current, next);
+      return next;
+    },
+    [...roots],
+  );
 }

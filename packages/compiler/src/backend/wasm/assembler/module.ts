@@ -1,3 +1,4 @@
+import { watching } from '../../../verify/watch.ts';
 import { ByteWriter, type Code, type Symbols, unsigned, type ValueType, valueTypeByte } from './code.ts';
 import { ConstantPool, dataSegment, type MemorySegment } from './constant-pool.ts';
 
@@ -64,7 +65,9 @@ export function assembleModule({
   );
   // The pool is known only now that the code is written.
   add(section.data, [...pool.segments(), ...data].map(dataSegment));
-  return writer.result();
+  const bytes = writer.result();
+  watching.by.module?.(bytes);
+  return bytes;
 }
 
 function signatureKey({ params, results }: FunctionDefinition): string {
