@@ -6,6 +6,7 @@ export { DiagnosticsError } from './errors.ts';
 export { essBulk, essMean, essQuantile, essSd, essTail } from './ess.ts';
 export { formatSummary } from './format-summary.ts';
 export { hdi, type Interval } from './hdi.ts';
+export * from './loo/index.ts';
 export { mcseMean, mcseQuantile, mcseSd } from './mcse.ts';
 export { mean, standardDeviation } from './moments.ts';
 export { normalQuantile } from './normal-quantile.ts';

@@ -1,0 +1,11 @@
+export { type ComparisonRow, compare } from './compare.ts';
+export type { ElpdEstimate } from './elpd.ts';
+export { fitGeneralisedPareto, type GeneralisedPareto } from './generalised-pareto.ts';
+export { type Loo, type LooOptions, loo, relativeEfficiency } from './loo.ts';
+export { type LooPitInput, looPit } from './loo-pit.ts';
+export { drawsNeeded, paretoKThreshold } from './pareto-k.ts';
+export { paretoKHat, type SmoothedWeights, smoothLogRatios } from './pareto-smoothing.ts';
+export type { Estimate, PointwiseLogLikelihood } from './pointwise.ts';
+export { type BootstrapOptions, pseudoBmaPlusWeights, pseudoBmaWeights } from './pseudo-bma.ts';
+export { stackingWeights } from './stacking.ts';
+export { type Waic, waic } from './waic.ts';

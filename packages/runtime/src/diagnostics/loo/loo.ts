@@ -1,0 +1,119 @@
+import { type Draws, poolDraws } from '../draws.ts';
+import { essMean } from '../ess.ts';
+import type { ElpdEstimate } from './elpd.ts';
+import { logSumExp } from './log-sum-exp.ts';
+import { paretoKThreshold } from './pareto-k.ts';
+import { smoothLogRatios } from './pareto-smoothing.ts';
+import { checkLogLikelihood, noObservations, type PointwiseLogLikelihood, sumOf } from './pointwise.ts';
+
+export interface LooOptions {
+  /** Effective draws over draws of the likelihoods; by default from each observation's own, 1 for independent draws. */
+  readonly relativeEfficiency?: number;
+}
+
+/** Leave-one-out cross-validation. Arrays have one entry per observation. */
+export interface Loo extends ElpdEstimate {
+  readonly method: 'PSIS-LOO';
+  /** Monte Carlo standard error of `elpd`; NaN where some Pareto k is above the threshold. */
+  readonly monteCarloError: number;
+  /** Draws over all chains. */
+  readonly draws: number;
+  /** Above this Pareto k an observation's estimate can't be trusted. */
+  readonly paretoKThreshold: number;
+  /** Numbers of the observations above it, the worst first. */
+  readonly unreliable: readonly number[];
+  readonly pointwise: ElpdEstimate['pointwise'] & {
+    readonly paretoK: Float64Array;
+    /** Monte Carlo standard error of each elpd. */
+    readonly monteCarloError: Float64Array;
+    /** Effective number of draws behind each elpd. */
+    readonly effectiveDraws: Float64Array;
+  };
+}
+
+/**
+ * Leave-one-out expected log predictive density by Pareto smoothed importance sampling (Vehtari, Gelman & Gabry 2017), in
+ * one pass over the observations. Values as R's loo 2.8; see docs/diagnostics.md for where ArviZ differs.
+ */
+export function loo(logLikelihood: PointwiseLogLikelihood, options: LooOptions = {}): Loo {
+  const points: LooPoint[] = [];
+  let draws = 0;
+  for (const observation of logLikelihood) {
+    checkLogLikelihood(observation, points.length);
+    points.push(leaveOut(observation, options));
+    draws = observation.length * observation[0].length;
+  }
+  if (points.length === 0) throw noObservations();
+  return looOf(points, draws);
+}
+
+/** What is known of one observation. */
+export interface LooPoint {
+  readonly elpd: number;
+  readonly effectiveParameters: number;
+  readonly paretoK: number;
+  readonly monteCarloError: number;
+  readonly effectiveDraws: number;
+}
+
+/** The estimate that the points make up. */
+export function looOf(points: readonly LooPoint[], draws: number): Loo {
+  const column = (name: keyof LooPoint) => Float64Array.from(points, (point) => point[name]);
+  const [elpd, effectiveParameters] = [column('elpd'), column('effectiveParameters')];
+  const [paretoK, monteCarloError] = [column('paretoK'), column('monteCarloError')];
+  const threshold = paretoKThreshold(draws);
+  const unreliable = [...paretoK.keys()]
+    .filter((i) => !(paretoK[i] <= threshold))
+    .sort((a, b) => paretoK[b] - paretoK[a]);
+  return {
+    method: 'PSIS-LOO',
+    elpd: sumOf(elpd),
+    effectiveParameters: sumOf(effectiveParameters),
+    informationCriterion: sumOf(elpd, -2),
+    observations: points.length,
+    monteCarloError: unreliable.length > 0 ? Number.NaN : Math.hypot(...monteCarloError),
+    draws,
+    paretoKThreshold: threshold,
+    unreliable,
+    pointwise: {
+      ...{ elpd, effectiveParameters, paretoK, monteCarloError },
+      effectiveDraws: column('effectiveDraws'),
+    },
+  };
+}
+
+/** elpd = log sum w p with w the smoothed weights of 1 / p; p_loo = log mean p - elpd. */
+function leaveOut(observation: Draws, options: LooOptions): LooPoint {
+  const logLikelihood = poolDraws(observation);
+  const efficiency = options.relativeEfficiency ?? relativeEfficiency(observation);
+  const { logWeights, paretoK } = smoothLogRatios(
+    logLikelihood.map((value) => -value),
+    efficiency,
+  );
+  const elpd = logSumExp(logWeights.map((weight, s) => weight + logLikelihood[s]));
+  return {
+    elpd,
+    effectiveParameters: logSumExp(logLikelihood) - Math.log(logLikelihood.length) - elpd,
+    paretoK,
+    monteCarloError: Math.sqrt(varianceOfLog(logWeights, logLikelihood, elpd) / efficiency),
+    effectiveDraws: efficiency / logWeights.reduce((sum, weight) => sum + Math.exp(2 * weight), 0),
+  };
+}
+
+/** Effective number of draws of the likelihood itself over their number; 1 where it does not vary. */
+export function relativeEfficiency(logLikelihood: Draws): number {
+  const largest = poolDraws(logLikelihood).reduce((most, l) => Math.max(most, l), Number.NEGATIVE_INFINITY);
+  const likelihood = logLikelihood.map((chain) => Float64Array.from(chain, (l) => Math.exp(l - largest)));
+  const total = likelihood.length * likelihood[0].length;
+  const efficiency = essMean(likelihood) / total;
+  return Number.isNaN(efficiency) ? 1 : efficiency;
+}
+
+/** Of log p, from the variance sum w^2 (p_s - p)^2 of p, by the moments of a log-normal: log(1 + var / p^2). */
+function varianceOfLog(logWeights: Float64Array, logLikelihood: Float64Array, elpd: number): number {
+  let relativeVariance = 0;
+  for (let s = 0; s < logWeights.length; s++) {
+    relativeVariance += (Math.exp(logWeights[s]) * Math.expm1(logLikelihood[s] - elpd)) ** 2;
+  }
+  return Math.log1p(relativeVariance);
+}

@@ -1,0 +1,55 @@
+import { argsort } from '../argsort.ts';
+import { fitGeneralisedPareto, generalisedParetoQuantile } from './generalised-pareto.ts';
+import { normalised } from './log-sum-exp.ts';
+
+/** Importance weights with a smoothed tail. */
+export interface SmoothedWeights {
+  /** One per draw; their exponentials sum to one. */
+  readonly logWeights: Float64Array;
+  /**
+   * Shape of the tail of the raw ratios: they have 1/k moments. Infinity where there are fewer than five draws in the
+   * tail to tell from, -Infinity where the largest ratios are all equal, so that there is no tail.
+   */
+  readonly paretoK: number;
+}
+
+/**
+ * Pareto smoothed importance sampling (Vehtari, Simpson, Gelman, Yao & Gabry 2024, algorithm 1), as R's loo: the largest
+ * ratios are replaced by the expected order statistics of a generalised Pareto distribution fitted to them, none above
+ * the largest raw ratio. `logRatios` need no normalisation; `relativeEfficiency` is the effective number of draws over
+ * their number.
+ */
+export function smoothLogRatios(logRatios: Float64Array, relativeEfficiency = 1): SmoothedWeights {
+  const largest = logRatios.reduce((most, ratio) => Math.max(most, ratio), Number.NEGATIVE_INFINITY);
+  const logWeights = logRatios.map((ratio) => ratio - largest);
+  const paretoK = smoothTail(logWeights, tailLength(logRatios.length, relativeEfficiency));
+  return { logWeights: normalised(logWeights), paretoK };
+}
+
+/** Shape of the tail of importance ratios: whether draws from an approximation can stand for those of its target. */
+export function paretoKHat(logRatios: ArrayLike<number>, relativeEfficiency = 1): number {
+  return smoothLogRatios(Float64Array.from(logRatios), relativeEfficiency).paretoK;
+}
+
+/** ceil(min(S / 5, 3 sqrt(S / r_eff))) */
+export function tailLength(draws: number, relativeEfficiency: number): number {
+  return Math.ceil(Math.min(0.2 * draws, 3 * Math.sqrt(draws / relativeEfficiency)));
+}
+
+const fewestInTail = 5;
+
+/** Replaces the tail of log weights whose largest is 0; returns its shape. */
+function smoothTail(logWeights: Float64Array, length: number): number {
+  if (!(length >= fewestInTail)) return Number.POSITIVE_INFINITY;
+  const order = argsort(logWeights);
+  const tail = order.subarray(order.length - length);
+  if (-logWeights[tail[0]] < Number.EPSILON / 100) return Number.NEGATIVE_INFINITY;
+  const cutoff = Math.exp(logWeights[order[order.length - length - 1]]);
+  const fit = fitGeneralisedPareto(Float64Array.from(tail, (draw) => Math.exp(logWeights[draw]) - cutoff));
+  if (!Number.isFinite(fit.k)) return Number.POSITIVE_INFINITY;
+  tail.forEach((draw, i) => {
+    const smoothed = Math.log(generalisedParetoQuantile(fit, (i + 0.5) / length) + cutoff);
+    logWeights[draw] = Math.min(smoothed, 0);
+  });
+  return fit.k;
+}
