@@ -43,6 +43,12 @@ describe('bayes-window fit', () => {
     expect(document.findings).toEqual([]);
   });
 
+  it('prints what the compiler did on request', () => {
+    const { stdout } = run('fit', lfp, ...roles, '--explain', '--dist', 'normal', '--seed', '2');
+    expect(stdout).toMatch(/y \(likelihood\): 480 rows, \d+ left\n\s+R2: row 480 -> 16/);
+    expect(stdout).toMatch(/ns predicted, [\d,]+ ns measured/);
+  });
+
   it('exits with 3 where the diagnostics fail, and still prints the result', () => {
     const { status, stdout } = run('fit', lfp, ...roles, '--warmup', '20', '--draws', '20');
     expect(status).toBe(3);

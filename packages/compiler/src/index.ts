@@ -18,6 +18,15 @@ export {
 } from './coordinates/index.ts';
 export { type DensityGraph, densityGraph } from './density.ts';
 export { firstNonFiniteSite, type NonFiniteSite } from './diagnose.ts';
+export {
+  type DataExplanation,
+  type Explanation,
+  explain,
+  formatExplanation,
+  type LoopExplanation,
+  type TermExplanation,
+} from './explain/index.ts';
+export type { JournalEntry } from './passes/journal.ts';
 export { type LatentSite, type Term, type TracedModel, traceModel } from './trace/trace-model.ts';
 export {
   type Output,

@@ -17,7 +17,7 @@ function productOf(node: Expression, journal?: Journal): Expression {
   const addends = addendsOf(args[0], along);
   const logarithms = addends.filter(isLogarithm);
   if (logarithms.length === 0) return node;
-  const note = `${logarithms.length} logarithms per row by products`;
+  const note = `sums of logarithms by products: ${logarithms.length} per row less`;
   journal?.({ rule: 'log product', axis: along.name, rows: along.size, left: along.size, note });
   const rest = addends.filter((addend) => !isLogarithm(addend));
   const products = logarithms

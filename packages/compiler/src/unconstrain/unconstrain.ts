@@ -1,7 +1,7 @@
 import type { Support } from '@bayes-window/dsl';
 import { type Axis, add, type Expression, input, sizeOf } from '@bayes-window/dsl';
 import { rewrite } from '../passes/rewrite.ts';
-import { type TracedModel, totalOf } from '../trace/trace-model.ts';
+import { type Term, type TracedModel, totalOf } from '../trace/trace-model.ts';
 
 /** Where a site's unconstrained values lie in the position vector: `size` doubles from `offset`, row-major. */
 export interface ParameterSlot {
@@ -24,6 +24,12 @@ export interface Output {
   readonly value: Expression;
 }
 
+/** One addend of the log density: in all, and before it is summed. */
+export interface UnconstrainedTerm extends Pick<Term, 'site' | 'kind'> {
+  readonly value: Expression;
+  readonly rows: Expression;
+}
+
 /** The model as a scalar function of one unconstrained vector. */
 export interface UnconstrainedModel {
   readonly dimension: number;
@@ -31,7 +37,7 @@ export interface UnconstrainedModel {
   /** Log density with the log Jacobian of the bijections added. */
   readonly logDensity: Expression;
   /** The same, term by term: to say which site is not finite. */
-  readonly terms: readonly { readonly site: string; readonly value: Expression; readonly rows: Expression }[];
+  readonly terms: readonly UnconstrainedTerm[];
   readonly outputs: readonly Output[];
 }
 
@@ -53,8 +59,9 @@ export function unconstrain(traced: TracedModel): UnconstrainedModel {
     ),
     substitution,
   );
-  const terms = traced.terms.map(({ site, axes }, i) => ({
+  const terms = traced.terms.map(({ site, kind, axes }, i) => ({
     site,
+    kind,
     rows: rows[i],
     value: totalOf({ logDensity: rows[i], axes }),
   }));

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { type FitOptions, fitSchema, readOptions, rolesSchema } from '../fit/options.ts';
 import { fitSlopes, type SlopeFit } from '../fit/slope-fit.ts';
+import { explainCompiled } from '../inference/index.ts';
 import { readRoles, readTable } from '../table/index.ts';
 import { jsonOf, textOf } from './output.ts';
 import { progressBars } from './progress-bars.ts';
@@ -16,6 +17,7 @@ interface Given {
   readonly condition?: string[];
   readonly out?: string;
   readonly json?: boolean;
+  readonly explain?: boolean;
   readonly quiet?: boolean;
   readonly [fitOption: string]: unknown;
 }
@@ -49,6 +51,7 @@ export function addFitCommand(program: Command): void {
     .option('--condition <columns...>', 'a slope for each level of these')
     .option('--out <file>', 'write the report as one HTML page')
     .option('--json', 'print the result as JSON')
+    .option('--explain', 'print what the compiler did to the model')
     .option('--quiet', 'no progress bars')
     .addHelpText('after', example);
   for (const [flags, help] of Object.values(fitOptions)) command.addOption(new Option(flags, help));
@@ -74,7 +77,12 @@ async function runFit(file: string, given: Given): Promise<number> {
     ...(report === undefined ? {} : { report }),
     total: performance.now() - started,
   };
-  process.stdout.write(given.json ? `${jsonOf(fit, milliseconds)}\n` : textOf(fit, milliseconds, given.out));
+  const explanation = given.explain ? explainCompiled(fit.inference.compiled) : undefined;
+  process.stdout.write(
+    given.json
+      ? `${jsonOf(fit, milliseconds, explanation)}\n`
+      : textOf(fit, milliseconds, given.out, explanation),
+  );
   return fit.inference.findings.length === 0 ? exitCodes.fine : exitCodes.diagnosticsFailed;
 }
 

@@ -1,3 +1,4 @@
+import { type Explanation, formatExplanation } from '@bayes-window/compiler';
 import { formatSummary } from '@bayes-window/runtime';
 import type { SlopeFit } from '../fit/slope-fit.ts';
 import { runDiagnostics } from '../inference/index.ts';
@@ -8,7 +9,7 @@ import { version } from '../version.ts';
 type Times = Readonly<Record<string, number>>;
 
 /** The result as a page of text. */
-export function textOf(fit: SlopeFit, times: Times, report?: string): string {
+export function textOf(fit: SlopeFit, times: Times, report?: string, explanation?: Explanation): string {
   const { summary, settings, roles } = fit;
   const blocks = [
     headlineOf(fit),
@@ -20,6 +21,7 @@ export function textOf(fit: SlopeFit, times: Times, report?: string): string {
       .map(([stage, milliseconds]) => `${stage} ${formatDuration(milliseconds)}`)
       .join(', '),
     ...(report === undefined ? [] : [`Report: ${report}`]),
+    ...(explanation === undefined ? [] : [formatExplanation(explanation)]),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -39,7 +41,7 @@ function findingsText({ inference: { findings } }: SlopeFit): string {
 }
 
 /** The result as one JSON document. */
-export function jsonOf(fit: SlopeFit, milliseconds: Times): string {
+export function jsonOf(fit: SlopeFit, milliseconds: Times, explanation?: Explanation): string {
   const { roles, settings, effects, summary, inference } = fit;
   const { divergences, treeDepthSaturated, eBfmi } = runDiagnostics(inference.samples, summary);
   const columns = {
@@ -60,7 +62,12 @@ export function jsonOf(fit: SlopeFit, milliseconds: Times): string {
         summary,
       },
       ...{ findings: inference.findings, diagnostics: { divergences, treeDepthSaturated, eBfmi } },
-      ...{ coordinates: inference.coordinates, model: inference.compiled.description, milliseconds },
+      ...{
+        coordinates: inference.coordinates,
+        model: inference.compiled.description,
+        milliseconds,
+        explanation,
+      },
     },
     undefined,
     1,

@@ -1,3 +1,4 @@
 export { type CoordinatedModel, type Coordinates, compileInCoordinates } from './coordinates.ts';
+export { explainCompiled } from './explain.ts';
 export { type Inference, type InferOptions, infer, runDiagnostics } from './infer.ts';
 export { Posterior, type PosteriorVariable, type ScalarDraws } from './posterior.ts';
