@@ -1,9 +1,11 @@
 export { check } from './check/check.ts';
 export type { Finding, FindingCode, RunDiagnostics } from './check/finding.ts';
+export { type DivergenceLocation, locateDivergences } from './divergences.ts';
 export { type Chains, type Draws, poolDraws, splitChains } from './draws.ts';
 export { eBfmi } from './energy.ts';
 export { DiagnosticsError } from './errors.ts';
 export { essBulk, essMean, essQuantile, essSd, essTail } from './ess.ts';
+export { fisherDistance } from './fisher-distance.ts';
 export { formatSummary } from './format-summary.ts';
 export { hdi, type Interval } from './hdi.ts';
 export * from './loo/index.ts';

@@ -12,6 +12,7 @@ import {
 } from '@bayes-window/runtime';
 import { InputError } from '../errors.ts';
 import { type Coordinates, compileInCoordinates } from './coordinates.ts';
+import { fisherDistances } from './fisher-distances.ts';
 import { Posterior } from './posterior.ts';
 
 /** A finished run: the posterior with all that says whether it can be trusted. */
@@ -46,14 +47,21 @@ export async function infer<Data extends readonly unknown[]>(
   const samples = await sampleNamed(compiled, options);
   const sampledAt = performance.now();
   const posterior = posteriorOf(compiled, samples);
-  const summary = summarize(posterior.allScalars(), { hdiProbability });
+  const parameters = posterior.allScalars();
+  const summary = summarize(parameters, { hdiProbability });
   return {
     compiled,
     coordinates,
     samples,
     posterior,
     summary,
-    findings: check(runDiagnostics(samples, summary)),
+    findings: check({
+      ...runDiagnostics(samples, summary),
+      parameters,
+      divergent: samples.chains.map(({ divergent }) => divergent),
+      energy: samples.chains.map(({ energy }) => energy),
+      fisherDistance: () => fisherDistances(compiled, samples),
+    }),
     milliseconds: {
       compile: compiledAt - started - pilotMilliseconds,
       pilot: pilotMilliseconds,

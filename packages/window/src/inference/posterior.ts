@@ -1,6 +1,7 @@
 import type { Axis } from '@bayes-window/dsl';
 import { InputError } from '../errors.ts';
 import { nearestName } from '../table/index.ts';
+import { elementName, labelsAt } from './element.ts';
 
 /** One reported quantity. `draws[chain][draw * size + element]`, elements row-major over `axes`. */
 export interface PosteriorVariable {
@@ -61,26 +62,13 @@ export class Posterior {
 
 function scalarOf({ name, axes, size, draws }: PosteriorVariable, element: number): ScalarDraws {
   const labels = labelsAt(axes, element);
-  const values = Object.values(labels);
   return {
-    name: values.length === 0 ? name : `${name}[${values.join(', ')}]`,
+    name: elementName(name, labels),
     labels,
     draws: draws.map((chain) =>
       Float64Array.from({ length: chain.length / size }, (_, draw) => chain[draw * size + element]),
     ),
   };
-}
-
-function labelsAt(axes: readonly Axis[], element: number): Record<string, string> {
-  let rest = element;
-  const indices: number[] = [];
-  for (let d = axes.length - 1; d >= 0; d--) {
-    indices[d] = rest % axes[d].size;
-    rest = Math.floor(rest / axes[d].size);
-  }
-  return Object.fromEntries(
-    axes.map(({ name, labels }, d) => [name, labels?.[indices[d]] ?? String(indices[d])]),
-  );
 }
 
 function meanOf(draws: readonly Float64Array[]): number {

@@ -1,4 +1,4 @@
-import type { SummaryRow } from '../summary.ts';
+import type { ParameterDraws, SummaryRow } from '../summary.ts';
 
 export type FindingCode =
   | 'NO_MOVEMENT'
@@ -32,6 +32,14 @@ export interface RunDiagnostics {
   readonly eBfmi: readonly number[];
   /** Kept draws over all chains; where given, counts are also told as a share. */
   readonly draws?: number;
+  /** The draws themselves, with what the transitions to them were like: where given, findings name their parameters. */
+  readonly parameters?: readonly ParameterDraws[];
+  /** `divergent[chain][draw]` is 1 after a divergent transition. */
+  readonly divergent?: readonly ArrayLike<number>[];
+  /** Hamiltonian, `energy[chain][draw]`. */
+  readonly energy?: readonly ArrayLike<number>[];
+  /** `fisherDistance` of each of the sampler's coordinates, by name; asked for only where a finding tells it. */
+  fisherDistance?(): readonly { readonly name: string; readonly value: number }[];
 }
 
 /** A rule says what is wrong, or nothing. */

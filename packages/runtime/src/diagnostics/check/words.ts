@@ -12,5 +12,10 @@ export function listNames(names: readonly string[]): string {
 /** "3 of 4000 transitions (0.075%)", or "3 transitions" where the total is not known. */
 export function countOf(count: number, total: number | undefined, noun: string): string {
   if (total === undefined) return `${count} ${noun}${count === 1 ? '' : 's'}`;
-  return `${count} of ${total} ${noun}s (${Number(((100 * count) / total).toPrecision(2))}%)`;
+  return `${count} of ${total} ${noun}s (${percent(count / total)})`;
+}
+
+/** Two significant digits. */
+export function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))}%`;
 }
