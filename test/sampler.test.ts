@@ -67,7 +67,14 @@ describe('chains', () => {
     });
     const error = await run.catch((e: unknown) => e);
     expect(error).toBeInstanceOf(SamplingAborted);
-    expect(error).toMatchObject({ name: 'AbortError', code: 'ABORTED', partial: [] });
+    expect(error).toMatchObject({ name: 'AbortError', code: 'ABORTED' });
+    const { partial } = error as SamplingAborted;
+    expect(partial.length).toBeGreaterThan(0);
+    const { chains } = await sample(program, { ...short, draws: 50, warmup: 10, workers: 0 });
+    for (const { chain, outputs } of partial) {
+      const count = Math.min(outputs.length, chains[chain].outputs.length);
+      expect(outputs.slice(0, count)).toEqual(chains[chain].outputs.slice(0, count));
+    }
   });
 
   it('do not start once aborted', async () => {

@@ -1,11 +1,7 @@
-export { SamplingAborted } from './aborted.ts';
-export type { ChainResult } from './chain.ts';
 export type { DensityProgram, LogDensity, Target } from './density.ts';
 export * from './diagnostics/index.ts';
 export { SamplingError } from './errors.ts';
 export { type LoadedModule, loadModule, type Manifest } from './load-module.ts';
-export type { SampleOptions, SampleSettings } from './options.ts';
 export { instantiate, type Samplable } from './program.ts';
-export type { ChainProgress } from './progress.ts';
 export { Philox, philox, type RandomSource } from './random/philox.ts';
-export { type SampleResult, sample } from './sample.ts';
+export * from './run/index.ts';

@@ -1,7 +1,7 @@
-import type { ChainResult } from './chain.ts';
 import type { DensityProgram } from './density.ts';
 import type { ParameterDraws } from './diagnostics/index.ts';
 import { SamplingError } from './errors.ts';
+import type { ChainResult } from './run/chain-result.ts';
 
 /** The manifest of a model that was compiled ahead of time; the compiler's satisfies it structurally. */
 export interface Manifest {

@@ -1,16 +1,38 @@
+/** Plain data. */
+export interface DualAveragingState {
+  readonly mu: number;
+  readonly count: number;
+  readonly meanError: number;
+  readonly logStep: number;
+  readonly logAverage: number;
+}
+
 /** Hoffman & Gelman (2014), algorithm 6: a step size whose mean acceptance statistic is `target`. */
 export class DualAveraging {
   private readonly target: number;
   private mu: number;
-  private count = 0;
-  private meanError = 0;
+  private count: number;
+  private meanError: number;
   private logStep: number;
-  private logAverage = 0;
+  private logAverage: number;
 
-  constructor(initialStep: number, target: number) {
+  constructor(target: number, { mu, count, meanError, logStep, logAverage }: DualAveragingState) {
     this.target = target;
-    this.mu = Math.log(10 * initialStep);
-    this.logStep = Math.log(initialStep);
+    this.mu = mu;
+    this.count = count;
+    this.meanError = meanError;
+    this.logStep = logStep;
+    this.logAverage = logAverage;
+  }
+
+  /** The state to start from at a step size. */
+  static from(step: number): DualAveragingState {
+    return { mu: Math.log(10 * step), count: 0, meanError: 0, logStep: Math.log(step), logAverage: 0 };
+  }
+
+  save(): DualAveragingState {
+    const { mu, count, meanError, logStep, logAverage } = this;
+    return { mu, count, meanError, logStep, logAverage };
   }
 
   /** The step size to try next. */
@@ -30,16 +52,6 @@ export class DualAveraging {
     this.logStep = this.mu - (Math.sqrt(this.count) / shrinkage) * this.meanError;
     const forget = this.count ** -decay;
     this.logAverage += forget * (this.logStep - this.logAverage);
-  }
-
-  /** Starts the average anew around the present step size: after the metric has changed. */
-  restart(): void {
-    const step = this.average;
-    this.mu = Math.log(10 * step);
-    this.logStep = Math.log(step);
-    this.count = 0;
-    this.meanError = 0;
-    this.logAverage = 0;
   }
 }
 

@@ -1,12 +1,24 @@
+/** Plain data. */
+interface MomentsState {
+  readonly count: number;
+  readonly mean: Float64Array;
+  readonly squares: Float64Array;
+}
+
 /** Running means and variances of positions and gradients (Welford 1962). */
 class Moments {
-  count = 0;
+  count: number;
   private readonly mean: Float64Array;
   private readonly squares: Float64Array;
 
-  constructor(dimension: number) {
-    this.mean = new Float64Array(dimension);
-    this.squares = new Float64Array(dimension);
+  constructor(dimension: number, state?: MomentsState) {
+    this.count = state?.count ?? 0;
+    this.mean = state?.mean.slice() ?? new Float64Array(dimension);
+    this.squares = state?.squares.slice() ?? new Float64Array(dimension);
+  }
+
+  save(): MomentsState {
+    return { count: this.count, mean: this.mean.slice(), squares: this.squares.slice() };
   }
 
   add(values: Float64Array): void {
@@ -21,6 +33,12 @@ class Moments {
   variance(i: number): number {
     return this.squares[i] / (this.count - 1);
   }
+}
+
+/** Plain data. */
+export interface FisherState {
+  readonly positions: MomentsState;
+  readonly gradients: MomentsState;
 }
 
 /** Bounds of an estimated variance. */
@@ -39,10 +57,14 @@ export class FisherEstimator {
   private gradients: Moments;
   private readonly dimension: number;
 
-  constructor(dimension: number) {
+  constructor(dimension: number, state?: FisherState) {
     this.dimension = dimension;
-    this.positions = new Moments(dimension);
-    this.gradients = new Moments(dimension);
+    this.positions = new Moments(dimension, state?.positions);
+    this.gradients = new Moments(dimension, state?.gradients);
+  }
+
+  save(): FisherState {
+    return { positions: this.positions.save(), gradients: this.gradients.save() };
   }
 
   get count(): number {

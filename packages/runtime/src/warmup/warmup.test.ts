@@ -80,7 +80,7 @@ describe('metric', () => {
 describe('step size', () => {
   it('dual averaging finds where the acceptance is the target', () => {
     // Acceptance exp(-step): 0.8 at step 0.2231.
-    const averaging = new DualAveraging(3, 0.8);
+    const averaging = new DualAveraging(0.8, DualAveraging.from(3));
     for (let i = 0; i < 2000; i++) averaging.update(Math.exp(-averaging.current));
     expect(averaging.average).toBeCloseTo(-Math.log(0.8), 2);
   });
@@ -103,7 +103,9 @@ describe('step size', () => {
 });
 
 describe('warmup stages', () => {
-  it.each([0, 1, 5, 20, 150, 1000])('add up to %i iterations', (iterations) => {
-    expect(warmupStages(iterations).reduce((sum, stage) => sum + stage.iterations, 0)).toBe(iterations);
+  it.each([0, 1, 5, 20, 150, 1000])('end at iteration %i', (iterations) => {
+    const ends = warmupStages(iterations).map(({ until }) => until);
+    expect(ends).toEqual([...ends].sort((a, b) => a - b));
+    expect(ends.at(-1)).toBe(iterations);
   });
 });

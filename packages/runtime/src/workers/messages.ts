@@ -1,25 +1,19 @@
-import type { ChainResult } from '../chain.ts';
 import type { DensityProgram } from '../density.ts';
-import type { SampleSettings } from '../options.ts';
-import type { ChainProgress } from '../progress.ts';
+import type { Leg, LegResult } from '../run/leg.ts';
+import type { SampleSettings } from '../run/options.ts';
 
-/** What a worker starts with. `stop[0]` turns 1 when the run is to end. */
+/** What a worker starts with. `stop[0]` turns 1 when the run is to end. It is sent one `Leg` at a time. */
 export interface WorkerData {
   readonly program: DensityProgram;
   readonly settings: SampleSettings;
   readonly stop: Int32Array;
 }
 
-/** To a worker: the next chain to run. */
-export interface ChainRequest {
-  readonly chain: number;
-}
+export type LegMessage = Leg;
 
-/** From a worker. */
+/** From a worker, one for each leg. */
 export type WorkerMessage =
-  | { readonly type: 'progress'; readonly progress: ChainProgress }
-  | { readonly type: 'finished'; readonly result: ChainResult }
-  | { readonly type: 'stopped'; readonly chain: number }
+  | { readonly type: 'finished'; readonly result: LegResult }
   | {
       readonly type: 'failed';
       readonly code: string;

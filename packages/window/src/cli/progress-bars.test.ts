@@ -4,7 +4,7 @@ import { barLine, progressBars } from './progress-bars.ts';
 
 const half: ChainProgress = {
   ...{ chain: 0, phase: 'sampling', iteration: 1000, total: 2000, stepSize: 0.5213 },
-  ...{ treeDepth: 3, divergences: 2, leapfrogs: 7 },
+  ...{ treeDepth: 3, divergences: 2, leapfrogs: 7, millisecondsLeft: 3000 },
 };
 
 describe('progress bars', () => {

@@ -1,11 +1,14 @@
-import { SamplingError } from './errors.ts';
+import { SamplingError } from '../errors.ts';
 import type { ChainProgress } from './progress.ts';
 
 /** What the chains themselves need: plain data that can be posted to a worker. */
 export interface SampleSettings {
   readonly chains: number;
   readonly warmup: number;
+  /** Kept draws of each chain. */
   readonly draws: number;
+  /** One draw in so many is kept: a chain makes `draws * thin` iterations after warmup. */
+  readonly thin: number;
   readonly seed: number;
   /** Mean acceptance statistic that the step size is adapted to. */
   readonly targetAcceptance: number;
@@ -17,21 +20,31 @@ export interface SampleSettings {
   readonly initial?: readonly Float64Array[];
 }
 
-export interface SampleOptions extends Partial<Omit<SampleSettings, 'initial'>> {
-  /** One unconstrained starting position for all chains, or one for each. */
-  readonly initial?: Float64Array | readonly Float64Array[];
+/** How a run is run: nothing of this changes what is drawn. */
+export interface RunOptions {
   /** Threads: 0 runs in this one; 'auto' starts threads where that is faster. The draws are the same. */
   readonly workers?: number | 'auto';
-  /** Stops the run within one iteration; what is finished comes back in the error's `partial`. */
+  /**
+   * Stops the run before its next gradient, with an AbortError that has what is finished. Chains in this thread stop after
+   * their present iteration, since no other code can run earlier.
+   */
   readonly signal?: AbortSignal;
   /** Called some ten times a second for each chain, and when it ends. */
   readonly onProgress?: (progress: ChainProgress) => void;
+}
+
+export interface SampleOptions extends Partial<Omit<SampleSettings, 'initial'>>, RunOptions {
+  /** One unconstrained starting position for all chains, or one for each. */
+  readonly initial?: Float64Array | readonly Float64Array[];
+  /** Whether blocks stay in memory once they are fetched, for `collect` and `result`; true unless told. */
+  readonly keepDraws?: boolean;
 }
 
 const defaults: SampleSettings = {
   chains: 4,
   warmup: 1000,
   draws: 1000,
+  thin: 1,
   seed: 0,
   targetAcceptance: 0.8,
   maxTreeDepth: 10,
@@ -39,7 +52,7 @@ const defaults: SampleSettings = {
   trajectoryLength: Math.PI / 2,
 };
 
-const otherNames = ['initial', 'workers', 'signal', 'onProgress'];
+const otherNames = ['initial', 'keepDraws', 'workers', 'signal', 'onProgress'];
 
 const wholeNumberFrom =
   (least: number, most = Number.MAX_SAFE_INTEGER) =>
@@ -55,6 +68,7 @@ const checks: {
   chains: wholeNumberFrom(1, 10_000),
   warmup: wholeNumberFrom(0),
   draws: wholeNumberFrom(1),
+  thin: wholeNumberFrom(1),
   seed: wholeNumberFrom(0),
   targetAcceptance: (value) =>
     Number(value) > 0 && Number(value) < 1 ? undefined : 'a number strictly between 0 and 1',

@@ -1,0 +1,18 @@
+import { SamplingError } from '../errors.ts';
+import type { ChainResult } from './chain-result.ts';
+
+/** A run that was stopped. */
+export class SamplingAborted extends SamplingError {
+  /** The chains that have draws, with those they have: not all chains need have the same number. */
+  readonly partial: readonly ChainResult[];
+
+  constructor(partial: readonly ChainResult[]) {
+    const draws = partial.reduce((sum, { logDensity }) => sum + logDensity.length, 0);
+    super(
+      'ABORTED',
+      `Sampling was stopped; the ${draws} draws that were finished, of ${partial.length} chains, are in the error's "partial".`,
+    );
+    this.name = 'AbortError';
+    this.partial = partial;
+  }
+}

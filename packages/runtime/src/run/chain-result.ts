@@ -1,0 +1,10 @@
+import type { DrawColumns } from './draws.ts';
+
+/** What one chain drew. */
+export interface ChainResult extends DrawColumns {
+  readonly chain: number;
+  /** The adapted step size, before jitter. */
+  readonly stepSize: number;
+  readonly inverseMassMatrix: Float64Array;
+  readonly gradientCount: { readonly warmup: number; readonly sampling: number };
+}

@@ -1,0 +1,147 @@
+import { Philox, purpose } from '../random/philox.ts';
+import { type Hamiltonian, type PhasePoint, pointAt } from '../transitions/hamiltonian.ts';
+import { hmc } from '../transitions/hmc.ts';
+import { nuts } from '../transitions/nuts.ts';
+import type { Transition, TransitionResult } from '../transitions/transition.ts';
+import { initialPosition } from '../warmup/initial-point.ts';
+import { Warmup, type WarmupReport, type WarmupState, type WarmupVerdict } from '../warmup/warmup.ts';
+import type { SampleSettings } from './options.ts';
+
+/**
+ * All that a chain is between two iterations. Plain data; random numbers are keyed by chain and iteration, so that
+ * there is no state of a generator.
+ */
+export interface ChainState {
+  readonly chain: number;
+  /** Iterations done, warmup included. */
+  readonly iteration: number;
+  readonly position: Float64Array;
+  /** d log density / d position */
+  readonly gradient: Float64Array;
+  readonly logDensity: number;
+  readonly warmup: WarmupState;
+  readonly gradientCount: { readonly warmup: number; readonly sampling: number };
+  /** Since warmup. */
+  readonly divergences: number;
+  /** Of the last iteration. */
+  readonly treeDepth: number;
+  readonly leapfrogs: number;
+}
+
+type Counts = Omit<ChainState, 'position' | 'gradient' | 'logDensity' | 'warmup'>;
+
+/**
+ * One chain, iteration by iteration. Between two iterations `save` gives all that it is: a chain restored from that
+ * goes on with the same draws.
+ */
+export class Chain {
+  private readonly hamiltonian: Hamiltonian;
+  private readonly transition: Transition;
+  private readonly random: Philox;
+  private readonly warmup: Warmup;
+  private point: PhasePoint;
+  private counts: Counts;
+
+  private constructor(
+    hamiltonian: Hamiltonian,
+    settings: SampleSettings,
+    point: PhasePoint,
+    warmup: Warmup,
+    counts: Counts,
+  ) {
+    this.hamiltonian = hamiltonian;
+    this.transition = transitionOf(settings);
+    this.random = new Philox(settings.seed);
+    this.warmup = warmup;
+    this.point = point;
+    this.counts = counts;
+  }
+
+  static start(hamiltonian: Hamiltonian, settings: SampleSettings, chain: number): Chain {
+    const random = new Philox(settings.seed).seek(purpose.initial, chain, 0);
+    const before = hamiltonian.gradientCount;
+    const position = initialPosition(hamiltonian.density, random, settings.initial?.[chain]);
+    const point = pointAt(hamiltonian, position);
+    const warmup = Warmup.start(hamiltonian, settings, point, random);
+    return new Chain(hamiltonian, settings, point, warmup, {
+      ...{ chain, iteration: 0, divergences: 0, treeDepth: 0, leapfrogs: 0 },
+      gradientCount: { warmup: hamiltonian.gradientCount - before, sampling: 0 },
+    });
+  }
+
+  static restore(hamiltonian: Hamiltonian, settings: SampleSettings, state: ChainState): Chain {
+    const { position, gradient, logDensity, warmup, ...counts } = state;
+    const point = hamiltonian.acquire();
+    point.position.set(position);
+    point.gradient.set(gradient);
+    point.logDensity = logDensity;
+    return new Chain(hamiltonian, settings, point, Warmup.restore(hamiltonian, settings, warmup), counts);
+  }
+
+  get iteration(): number {
+    return this.counts.iteration;
+  }
+
+  /** One iteration, the last of warmup being number `warmupLength`. If it throws, the chain is as it was before. */
+  step(warmupLength: number): TransitionResult {
+    const { hamiltonian, random, warmup, counts } = this;
+    if (counts.iteration === warmupLength) warmup.end();
+    random.seek(purpose.transition, counts.chain, counts.iteration);
+    const before = hamiltonian.gradientCount;
+    const stepSize = jittered(warmup.stepSize, random.uniform());
+    const result = this.transition(hamiltonian, this.point, stepSize, random);
+    hamiltonian.release(this.point);
+    this.point = result.state;
+    const warms = counts.iteration < warmupLength;
+    if (warms) warmup.observe(result);
+    this.counts = counted(counts, result, warms, hamiltonian.gradientCount - before);
+    return result;
+  }
+
+  report(): WarmupReport {
+    return this.warmup.report();
+  }
+
+  take(verdict: WarmupVerdict): void {
+    this.warmup.take(verdict);
+  }
+
+  save(): ChainState {
+    const { position, gradient, logDensity } = this.point;
+    return {
+      ...this.counts,
+      position: position.slice(),
+      gradient: gradient.slice(),
+      logDensity,
+      warmup: this.warmup.save(),
+    };
+  }
+
+  /** Gives its point back to the Hamiltonian; the chain is of no use then. */
+  dispose(): void {
+    this.hamiltonian.release(this.point);
+  }
+}
+
+function transitionOf({ transition, trajectoryLength, maxTreeDepth }: SampleSettings): Transition {
+  return transition === 'hmc' ? hmc(trajectoryLength) : nuts(maxTreeDepth);
+}
+
+/** Step sizes vary by up to 10%, so that no trajectory length resonates with an orbit. */
+function jittered(stepSize: number, uniform: number): number {
+  return stepSize * (1 + 0.1 * (2 * uniform - 1));
+}
+
+function counted(counts: Counts, result: TransitionResult, warms: boolean, gradients: number): Counts {
+  const { warmup, sampling } = counts.gradientCount;
+  return {
+    chain: counts.chain,
+    iteration: counts.iteration + 1,
+    divergences: counts.divergences + (result.divergent && !warms ? 1 : 0),
+    treeDepth: result.depth,
+    leapfrogs: result.leapfrogs,
+    gradientCount: warms
+      ? { warmup: warmup + gradients, sampling }
+      : { warmup, sampling: sampling + gradients },
+  };
+}

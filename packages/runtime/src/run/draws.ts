@@ -1,0 +1,85 @@
+import type { Target } from '../density.ts';
+
+/** Draws of one chain. Arrays have one entry per kept draw, but for those that say otherwise. */
+export interface DrawColumns {
+  /** The reported values, `outputs[draw * outputCount + k]`. */
+  readonly outputs: Float64Array;
+  /** The unconstrained positions, `positions[draw * dimension + i]`. */
+  readonly positions: Float64Array;
+  readonly logDensity: Float64Array;
+  /** Hamiltonian at the draw, for E-BFMI. */
+  readonly energy: Float64Array;
+  /** Mean over the iterations since the last kept draw. */
+  readonly acceptanceRate: Float64Array;
+  /** The greatest of the iterations since the last kept draw. */
+  readonly treeDepth: Uint8Array;
+  /** Of the iterations since the last kept draw. */
+  readonly leapfrogs: Uint32Array;
+  /** 1 where a trajectory since the last kept draw diverged. */
+  readonly divergent: Uint8Array;
+}
+
+/** Consecutive draws of one chain. */
+export interface DrawBlock extends DrawColumns {
+  readonly chain: number;
+  /** Number of the block's first draw among the chain's kept draws, from 0. */
+  readonly firstDraw: number;
+}
+
+export function drawCount({ logDensity }: DrawColumns): number {
+  return logDensity.length;
+}
+
+type Size = Pick<Target, 'dimension' | 'outputCount'>;
+
+export function allocateDraws(draws: number, { dimension, outputCount }: Size): DrawColumns {
+  return {
+    outputs: new Float64Array(draws * outputCount),
+    positions: new Float64Array(draws * dimension),
+    logDensity: new Float64Array(draws),
+    energy: new Float64Array(draws),
+    acceptanceRate: new Float64Array(draws),
+    treeDepth: new Uint8Array(draws),
+    leapfrogs: new Uint32Array(draws),
+    divergent: new Uint8Array(draws),
+  };
+}
+
+/** The first `draws` draws, in memory of their own. */
+export function firstDraws(columns: DrawColumns, draws: number): DrawColumns {
+  const capacity = drawCount(columns);
+  return mapColumns(columns, (column) => column.slice(0, (column.length / capacity) * draws));
+}
+
+/** Blocks of one chain, in order, end to end. */
+export function joinDraws(blocks: readonly DrawColumns[], size: Size): DrawColumns {
+  const total = blocks.reduce((sum, block) => sum + drawCount(block), 0);
+  const offsets = new Map<string, number>();
+  return mapColumns(allocateDraws(total, size), (joined, name) => {
+    for (const block of blocks) {
+      const offset = offsets.get(name) ?? 0;
+      joined.set(block[name], offset);
+      offsets.set(name, offset + block[name].length);
+    }
+    return joined;
+  });
+}
+
+type Column = Float64Array | Uint32Array | Uint8Array;
+
+function mapColumns(
+  columns: DrawColumns,
+  map: (column: Column, name: keyof DrawColumns) => Column,
+): DrawColumns {
+  const names = Object.keys(allocateDraws(0, { dimension: 0, outputCount: 0 })) as (keyof DrawColumns)[];
+  return Object.fromEntries(names.map((name) => [name, map(columns[name], name)])) as unknown as DrawColumns;
+}
+
+/** A block is at most this long and this large. */
+const largestBlock = { draws: 1000, bytes: 4 * 2 ** 20 } as const;
+
+/** How many draws a block can hold: one, where a draw is larger than a block should be. */
+export function blockCapacity({ dimension, outputCount }: Size): number {
+  const draws = Math.floor(largestBlock.bytes / (8 * (dimension + outputCount + 5)));
+  return Math.min(largestBlock.draws, Math.max(1, draws));
+}

@@ -1,0 +1,31 @@
+import type { Target } from '../density.ts';
+import { type Leg, type LegResult, LegRunner } from './leg.ts';
+import type { SampleSettings } from './options.ts';
+
+/** Where legs are run: in this thread or in others. */
+export interface Executor {
+  /** Legs at a time. */
+  readonly slots: number;
+  run(leg: Leg): Promise<LegResult>;
+  /** Ends all legs under way with what they have. */
+  interrupt(): void;
+  close(): Promise<void>;
+}
+
+/** How long the event loop may be kept waiting, in milliseconds. */
+const sliceMilliseconds = 30;
+
+/** Runs legs in this thread, and lets the event loop run between them. */
+export function executorHere(target: Target, settings: SampleSettings): Executor {
+  const stop = new Int32Array(1);
+  const runner = new LegRunner(target, settings, stop);
+  return {
+    slots: 1,
+    async run(leg) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      return runner.run(leg, sliceMilliseconds);
+    },
+    interrupt: () => stop.fill(1),
+    close: async () => {},
+  };
+}

@@ -1,0 +1,113 @@
+import type { Target } from '../density.ts';
+import { Hamiltonian } from '../transitions/hamiltonian.ts';
+import type { WarmupReport, WarmupVerdict } from '../warmup/warmup.ts';
+import { Chain, type ChainState } from './chain.ts';
+import type { DrawBlock } from './draws.ts';
+import type { SampleSettings } from './options.ts';
+import { nothingYet, Recorder, type ThinningState } from './recorder.ts';
+
+/** Where a chain stands: its state, and what its next kept draw has gathered. Plain data. */
+export interface Standing {
+  readonly state: ChainState;
+  readonly thinning: ThinningState;
+}
+
+/** A stretch of one chain's iterations, as plain data: any thread can run it, and run it again. */
+export interface Leg {
+  readonly chain: number;
+  /** Undefined where the chain has not begun. */
+  readonly from: Standing | undefined;
+  /** What was decided at the barrier where the chain stands. */
+  readonly verdict: WarmupVerdict | undefined;
+  /** The iteration to stop after, at the latest. */
+  readonly until: number;
+  /** `until` is a barrier of warmup: the chain reports there. */
+  readonly untilBarrier: boolean;
+  readonly warmupLength: number;
+}
+
+export interface LegResult {
+  /** Undefined where the chain was interrupted before it had begun. */
+  readonly to: Standing | undefined;
+  readonly block: DrawBlock | undefined;
+  readonly report: WarmupReport | undefined;
+}
+
+/** Thrown out of a trajectory when a run is to stop. */
+export class Interrupted extends Error {}
+
+/** Runs legs on one target. `stop[0]` other than 0 ends a leg before the next gradient, with what it has. */
+export class LegRunner {
+  private readonly target: Target;
+  private readonly settings: SampleSettings;
+  private readonly hamiltonian: Hamiltonian;
+  private readonly stop: Int32Array;
+
+  constructor(target: Target, settings: SampleSettings, stop: Int32Array) {
+    this.target = target;
+    this.settings = settings;
+    this.stop = stop;
+    this.hamiltonian = new Hamiltonian(interruptible(target, stop));
+  }
+
+  /** Ends after `milliseconds` at the latest, but for the iteration under way. */
+  run(leg: Leg, milliseconds: number): LegResult {
+    const end = performance.now() + milliseconds;
+    const chain = this.begin(leg);
+    if (chain === undefined) return { to: undefined, block: undefined, report: undefined };
+    const { thin } = this.settings;
+    const sampled = Math.max(0, chain.iteration - leg.warmupLength);
+    const most = Math.ceil((leg.until - leg.warmupLength) / thin);
+    const recorder = new Recorder(this.target, thin, most, leg.from?.thinning ?? nothingYet);
+    this.advance(chain, leg, recorder, end);
+    const arrived = leg.untilBarrier && chain.iteration === leg.until;
+    const result = {
+      to: { state: chain.save(), thinning: recorder.thinning },
+      block: recorder.block(leg.chain, Math.floor(sampled / thin)),
+      report: arrived ? chain.report() : undefined,
+    };
+    chain.dispose();
+    return result;
+  }
+
+  private begin({ chain, from, verdict }: Leg): Chain | undefined {
+    const begun = unlessInterrupted(() =>
+      from === undefined
+        ? Chain.start(this.hamiltonian, this.settings, chain)
+        : Chain.restore(this.hamiltonian, this.settings, from.state),
+    );
+    if (verdict !== undefined) begun?.take(verdict);
+    return begun;
+  }
+
+  private advance(chain: Chain, { until, warmupLength }: Leg, recorder: Recorder, end: number): void {
+    while (chain.iteration < until && !recorder.isFull && Atomics.load(this.stop, 0) === 0) {
+      const samples = chain.iteration >= warmupLength;
+      const result = unlessInterrupted(() => chain.step(warmupLength));
+      if (result === undefined) return;
+      if (samples) recorder.add(result);
+      if (performance.now() >= end) return;
+    }
+  }
+}
+
+function interruptible(target: Target, stop: Int32Array): Target {
+  return {
+    dimension: target.dimension,
+    outputCount: target.outputCount,
+    logDensityAndGradient(position, gradient) {
+      if (Atomics.load(stop, 0) !== 0) throw new Interrupted();
+      return target.logDensityAndGradient(position, gradient);
+    },
+    writeOutputs: (position, outputs) => target.writeOutputs(position, outputs),
+  };
+}
+
+function unlessInterrupted<Value>(run: () => Value): Value | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof Interrupted) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,108 @@
+import type { DensityProgram, Target } from '../density.ts';
+import { SamplingError } from '../errors.ts';
+import { isProgram, type Samplable, toTarget } from '../program.ts';
+import { SamplingAborted } from './aborted.ts';
+import type { ChainResult } from './chain-result.ts';
+import type { DrawBlock } from './draws.ts';
+import { type Executor, executorHere } from './executor.ts';
+import { Ledger } from './ledger.ts';
+import { type RunOptions, readSettings, type SampleOptions, type SampleSettings } from './options.ts';
+import type { RunProgress } from './progress.ts';
+import { ProgressWatch } from './progress-watch.ts';
+import { Session } from './session.ts';
+import { threadCount } from './threads.ts';
+
+export interface SampleResult {
+  /** In order of chain number. */
+  readonly chains: readonly ChainResult[];
+  readonly settings: SampleSettings;
+}
+
+/** A run that nothing has been drawn of yet: it begins when it is iterated over or collected. */
+export function start(samplable: Samplable, options: SampleOptions = {}): Run {
+  const settings = readSettings(options, samplable.dimension);
+  options.signal?.throwIfAborted();
+  return new Run(samplable, Ledger.begin(settings, options.keepDraws ?? true), options);
+}
+
+/**
+ * Several chains on one density, block by block:
+ *
+ *     for await (const { chain, firstDraw, outputs } of run) …
+ *
+ * Blocks of a chain come in order; those of different chains as they are ready. While nobody fetches blocks, the chains
+ * wait. Leaving the loop stops the chains where they are; another loop goes on from there.
+ */
+export class Run implements AsyncIterable<DrawBlock> {
+  private readonly samplable: Samplable;
+  private readonly target: Target;
+  private readonly ledger: Ledger;
+  private readonly options: RunOptions;
+  private readonly watch: ProgressWatch;
+  private isIterated = false;
+
+  constructor(samplable: Samplable, ledger: Ledger, options: RunOptions) {
+    this.samplable = samplable;
+    this.target = toTarget(samplable);
+    this.ledger = ledger;
+    this.options = options;
+    this.watch = new ProgressWatch(ledger, options.onProgress);
+  }
+
+  get settings(): SampleSettings {
+    return this.ledger.settings;
+  }
+
+  /** What is drawn so far. */
+  get result(): SampleResult {
+    return { chains: this.ledger.results(this.target), settings: this.settings };
+  }
+
+  get progress(): RunProgress {
+    return this.watch.progress;
+  }
+
+  /** Runs to the end and returns all draws. */
+  async collect(): Promise<SampleResult> {
+    for await (const _ of this);
+    return this.result;
+  }
+
+  /** Adds draws to each chain, before or after it has ended. */
+  extend(draws: number): this {
+    this.ledger.extend(draws);
+    return this;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<DrawBlock, void, void> {
+    if (this.isIterated)
+      throw new SamplingError(
+        'RUN_BUSY',
+        'This run is being iterated over already. Share its blocks instead.',
+      );
+    this.isIterated = true;
+    const { signal } = this.options;
+    const session = new Session(this.ledger, await this.openExecutor(), (chain) => this.watch.settled(chain));
+    this.watch.begin();
+    const onAbort = (): void => session.interrupt();
+    signal?.addEventListener('abort', onAbort);
+    if (signal?.aborted) onAbort();
+    try {
+      yield* session.blocks();
+      if (signal?.aborted && !this.ledger.isDone) throw new SamplingAborted(this.result.chains);
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      await session.close();
+      this.isIterated = false;
+    }
+  }
+
+  private async openExecutor(): Promise<Executor> {
+    const { samplable, target, settings } = this;
+    const threads = isProgram(samplable) ? threadCount(target, settings, this.options.workers ?? 'auto') : 0;
+    if (threads === 0) return executorHere(target, settings);
+    // Loaded on demand: a page has no node:worker_threads.
+    const { executorInWorkers } = await import('../workers/pool.ts');
+    return executorInWorkers(samplable as DensityProgram, settings, threads);
+  }
+}

@@ -1,0 +1,74 @@
+import type { DrawBlock } from './draws.ts';
+import type { Executor } from './executor.ts';
+import type { Ledger } from './ledger.ts';
+
+/** Keeps an executor busy with a ledger's legs while blocks are fetched. */
+export class Session {
+  private readonly ledger: Ledger;
+  private readonly executor: Executor;
+  private readonly onSettled: (chain: number) => void;
+  private readonly running = new Set<Promise<void>>();
+  private wake: () => void = () => {};
+  private isStopped = false;
+  private failure: { readonly error: unknown } | undefined;
+
+  constructor(ledger: Ledger, executor: Executor, onSettled: (chain: number) => void) {
+    this.ledger = ledger;
+    this.executor = executor;
+    this.onSettled = onSettled;
+  }
+
+  /** Ends when the run is done or stopped and every block is fetched; throws then if a leg failed. */
+  async *blocks(): AsyncGenerator<DrawBlock, void, void> {
+    for (;;) {
+      const block = this.ledger.fetch();
+      this.dispatch();
+      if (block !== undefined) {
+        yield block;
+        continue;
+      }
+      if (this.running.size === 0) break;
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
+    if (this.failure !== undefined) throw this.failure.error;
+  }
+
+  interrupt(): void {
+    this.isStopped = true;
+    this.executor.interrupt();
+  }
+
+  async close(): Promise<void> {
+    this.interrupt();
+    await Promise.all(this.running);
+    await this.executor.close();
+  }
+
+  private dispatch(): void {
+    while (!this.isStopped && this.running.size < this.executor.slots) {
+      const leg = this.ledger.nextLeg();
+      if (leg === undefined) return;
+      const work = this.executor
+        .run(leg)
+        .then((result) => {
+          this.ledger.settle(leg, result);
+          this.onSettled(leg.chain);
+        })
+        .catch((error: unknown) => this.fail(error))
+        .then(() => {
+          this.ledger.release(leg);
+          this.running.delete(work);
+          this.dispatch();
+          this.wake();
+        });
+      this.running.add(work);
+    }
+  }
+
+  private fail(error: unknown): void {
+    this.failure ??= { error };
+    this.interrupt();
+  }
+}

@@ -1,0 +1,36 @@
+import type { Target } from '../density.ts';
+import { Philox, purpose } from '../random/philox.ts';
+import type { SampleSettings } from './options.ts';
+
+/** Starting a thread and its module costs some 50 ms: less predicted work than this is done here. */
+const worthwhileMilliseconds = 300;
+/** Gradients per iteration assumed in the prediction. */
+const typicalLeapfrogs = 15;
+
+/** How many threads to start: 0 for a run in this one. */
+export function threadCount(target: Target, settings: SampleSettings, workers: number | 'auto'): number {
+  const { chains, warmup, draws, thin } = settings;
+  if (workers !== 'auto') return Math.min(workers, chains);
+  const iterations = chains * (warmup + draws * thin);
+  const predicted = iterations * typicalLeapfrogs * gradientMilliseconds(target, settings);
+  if (chains === 1 || predicted < worthwhileMilliseconds) return 0;
+  return Math.min(chains, globalThis.navigator?.hardwareConcurrency ?? hostParallelism());
+}
+
+function hostParallelism(): number {
+  const host = (
+    globalThis as { process?: { getBuiltinModule?(name: string): { availableParallelism(): number } } }
+  ).process;
+  return host?.getBuiltinModule?.('node:os').availableParallelism() ?? 2;
+}
+
+function gradientMilliseconds(target: Target, { seed }: SampleSettings): number {
+  const random = new Philox(seed).seek(purpose.initial, 0, 0);
+  const position = Float64Array.from({ length: target.dimension }, () => 4 * random.uniform() - 2);
+  const gradient = new Float64Array(target.dimension);
+  const calls = 10;
+  target.logDensityAndGradient(position, gradient);
+  const started = performance.now();
+  for (let i = 0; i < calls; i++) target.logDensityAndGradient(position, gradient);
+  return (performance.now() - started) / calls;
+}
