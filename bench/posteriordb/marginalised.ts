@@ -8,12 +8,14 @@ import {
   type Codes,
   codes,
   column,
+  Dirichlet,
   type Expression,
   factor,
   HalfCauchy,
   log,
   log1p,
   logExpit,
+  logSumExp,
   model,
   Normal,
   plate,
@@ -22,7 +24,7 @@ import {
   sum,
   Uniform,
 } from '@bayes-window/dsl';
-import { type Data, flatBetween, logAddExp, numbers, type Port, table } from './port.ts';
+import { type Data, flatBetween, logAddExp, numbers, oneBased, type Port, table } from './port.ts';
 
 /** Indices along `axis` for which `holds`, as an axis of their own. */
 function subset(name: string, of: ReturnType<typeof axis>, holds: (index: number) => boolean): Codes {
@@ -176,10 +178,25 @@ const normalMixture: Port = {
   }),
 };
 
+const topics: Port = {
+  folder: 'three_docs1200-ldaK2',
+  constant: 0,
+  model: model((data: Data) => {
+    const [word, document] = [axis('word', data.V as number), axis('document', data.M as number)];
+    const [topic, token] = [axis('topic', 2), axis('token', data.N as number)];
+    const theta = plate(document, () => sample('theta', Dirichlet(1, topic)));
+    const phi = plate(topic, () => sample('phi', Dirichlet(1, word)));
+    const documents = oneBased('doc', token, document, numbers(data, 'doc'));
+    const words = oneBased('w', token, word, numbers(data, 'w'));
+    factor('w', logSumExp(log(theta).at(documents).add(log(phi).at(words)), topic));
+  }),
+};
+
 export const marginalised: readonly Port[] = [
   sameProbability,
   probabilityByTime,
   probabilityByIndividual,
   occupancy,
   normalMixture,
+  topics,
 ];

@@ -30,5 +30,4 @@ export const missing: Readonly<Record<string, string>> = {
   'sir-sir': 'ordinary differential equations',
   'gp_pois_regr-gp_pois_regr': 'Cholesky factor of a covariance',
   'synthetic_grid_RBF_kernels-kronecker_gp': 'eigenvectors of a symmetric matrix',
-  'three_docs1200-ldaK2': 'simplex support',
 };

@@ -23,6 +23,11 @@ export function axis(name: string, sizeOrLabels: number | readonly string[]): Ax
   return typeof sizeOrLabels === 'number' ? { name, size } : { name, size, labels: sizeOrLabels };
 }
 
+/** The same things once more, as the columns of a matrix over `axis` and itself: `mouse` and `mouse'`. */
+export function twin(axis: Axis): Axis {
+  return { ...axis, name: `${axis.name}'` };
+}
+
 export function formatAxes(axes: readonly Axis[]): string {
   return `[${axes.map((a) => `${a.name}: ${a.size}`).join(', ')}]`;
 }
@@ -37,6 +42,10 @@ export function sameAxes(a: readonly Axis[], b: readonly Axis[]): boolean {
 
 export function withoutAxis(axes: readonly Axis[], removed: Axis): readonly Axis[] {
   return axes.filter((a) => a.name !== removed.name);
+}
+
+export function withoutAxes(axes: readonly Axis[], removed: readonly Axis[]): readonly Axis[] {
+  return axes.filter((a) => !hasAxis(removed, a));
 }
 
 /** The axes of `a`, then those of `b` that `a` lacks. */

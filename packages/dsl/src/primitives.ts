@@ -1,12 +1,12 @@
-import { type Axis, formatAxes, hasAxis, sizeOf, unionAxes } from './axis.ts';
+import { type Axis, formatAxes, hasAxis, sizeOf, unionAxes, withoutAxes } from './axis.ts';
 import type { Distribution } from './distributions/index.ts';
 import { ModelError } from './errors.ts';
 import { evaluate } from './evaluate.ts';
 import type { Expression, Operand } from './expression.ts';
 import { currentPlates, send, withPlate } from './handlers/stack.ts';
-import { asExpression, data } from './leaves.ts';
-import { add } from './ops/index.ts';
-import { contains, describeSupport, real } from './supports/index.ts';
+import { asExpression } from './leaves.ts';
+import { expand } from './ops/index.ts';
+import { contains, describeSupport, type EventSpace, real } from './supports/index.ts';
 
 /** A model: a function from data to whatever it returns, made of `sample`, `plate`, `deterministic` and `factor`. */
 export type Model<Data extends readonly unknown[] = readonly never[], Result = unknown> = (
@@ -22,7 +22,7 @@ export function model<Data extends readonly unknown[], Result>(
 
 /**
  * A random value. Latent unless `obs` is given. Its axes are the open plates from the outside in, then the
- * remaining axes of the distribution's parameters (and of `obs`).
+ * remaining axes of the distribution's parameters (and of `obs`), then those of a vector or matrix value.
  */
 export function sample(
   name: string,
@@ -31,7 +31,12 @@ export function sample(
 ): Expression {
   const obs = options.obs === undefined ? undefined : asExpression(options.obs);
   const plates = currentPlates();
-  const axes = named(name, () => unionAxes(unionAxes(plates, distribution.axes), obs?.axes ?? []));
+  const event = distribution.support.event?.axes ?? [];
+  checkPlates(name, distribution, plates);
+  const axes = named(name, () => {
+    const all = unionAxes(unionAxes(plates, distribution.axes), obs?.axes ?? []);
+    return [...withoutAxes(all, event), ...event];
+  });
   if (obs !== undefined) checkObserved(name, distribution, obs, plates);
   return send({
     type: 'sample',
@@ -72,6 +77,18 @@ function named<Result>(site: string, body: () => Result): Result {
   }
 }
 
+/** An axis can't be both repeats of a value and the elements of one. */
+function checkPlates(name: string, { spec, support }: Distribution, plates: readonly Axis[]): void {
+  const both = support.event?.axes.find((a) => hasAxis(plates, a));
+  if (both === undefined) return;
+  throw new ModelError(
+    'PLATE_IS_EVENT',
+    `Site "${name}": a value of ${spec.name} runs over "${both.name}" itself, so it can't be repeated over the plate "${both.name}". ` +
+      'Move the site out of the plate, or give the value an axis of its own.',
+    { site: name, plate: both.name },
+  );
+}
+
 function checkObserved(
   name: string,
   distribution: Distribution,
@@ -91,11 +108,17 @@ function checkObserved(
   checkObservedValues(name, distribution, obs);
 }
 
-function checkObservedValues(name: string, { support, spec }: Distribution, obs: Expression): void {
+function checkObservedValues(name: string, distribution: Distribution, obs: Expression): void {
+  const { support } = distribution;
   // Data columns are finite already, so a support without bounds asks for nothing.
-  if (support === real) return;
+  if (support === real || (obs.op.kind !== 'data' && obs.op.kind !== 'constant')) return;
+  checkObservedElements(name, distribution, obs);
+  if (support.event !== undefined) checkObservedEvents(name, distribution, support.event, obs);
+}
+
+function checkObservedElements(name: string, { support, spec }: Distribution, obs: Expression): void {
   const bounds = boundsOver(support.low, support.high, obs.axes);
-  if (bounds === undefined || (obs.op.kind !== 'data' && obs.op.kind !== 'constant')) return;
+  if (bounds === undefined) return;
   const [values, low, high] = [evaluate([obs])[0], ...bounds];
   const bad = values.findIndex((x, i) => !contains(support, x, low[i], high[i]));
   if (bad < 0) return;
@@ -107,11 +130,31 @@ function checkObservedValues(name: string, { support, spec }: Distribution, obs:
   );
 }
 
+function checkObservedEvents(
+  name: string,
+  { spec }: Distribution,
+  { axes, description, violation }: EventSpace,
+  obs: Expression,
+): void {
+  const size = sizeOf(axes);
+  const [values] = evaluate([expand(obs, [...withoutAxes(obs.axes, axes), ...axes])]);
+  for (let row = 0; row * size < values.length; row++) {
+    const value = values.slice(row * size, (row + 1) * size);
+    const wrong = violation(value);
+    if (wrong === undefined) continue;
+    throw new ModelError(
+      'OBSERVED_OUTSIDE_SUPPORT',
+      `Site "${name}": the observed value at row ${row} can't come from ${spec.name}, whose values are ${description}: ${wrong}. ` +
+        'Correct the value, drop the row, or choose another distribution.',
+      { site: name, row, value: [...value], distribution: spec.name },
+    );
+  }
+}
+
 /** Bounds per element, where they are known before inference. */
 function boundsOver(low: Operand, high: Operand, axes: readonly Axis[]): Float64Array[] | undefined {
-  const zeros = data(new Float64Array(sizeOf(axes)), axes);
   const known = [low, high].every(
     (bound) => typeof bound === 'number' || ['constant', 'data'].includes(bound.op.kind),
   );
-  return known ? evaluate([add(zeros, low), add(zeros, high)]) : undefined;
+  return known ? evaluate([expand(low, axes), expand(high, axes)]) : undefined;
 }

@@ -1,4 +1,4 @@
-import { type Axis, data, type Expression, evaluate, multiply, type Values } from '@bayes-window/dsl';
+import { type Expression, evaluate, expand, type Values } from '@bayes-window/dsl';
 import { gradient } from '../autodiff/gradient.ts';
 import type { ParameterSlot, UnconstrainedModel } from '../unconstrain/unconstrain.ts';
 
@@ -45,10 +45,4 @@ export function bind(parameters: readonly ParameterSlot[], position: Float64Arra
   return new Map(
     parameters.map(({ input, offset, size }) => [input, position.subarray(offset, offset + size)]),
   );
-}
-
-/** Broadcasts to `axes`, in their order, by multiplying into an array of ones. */
-function expand(value: Expression, axes: readonly Axis[]): Expression {
-  const size = axes.reduce((product, { size }) => product * size, 1);
-  return axes.length === 0 ? value : multiply(data(new Float64Array(size).fill(1), axes), value);
 }

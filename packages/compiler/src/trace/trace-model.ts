@@ -10,6 +10,7 @@ import {
   sum,
   trace,
   withHandler,
+  withoutAxes,
 } from '@bayes-window/dsl';
 import { describeModel } from './describe.ts';
 
@@ -100,7 +101,7 @@ function termOf(message: Message): Term[] {
       site: name,
       kind: observed ? 'likelihood' : 'prior',
       logDensity: distribution.logDensity(value as Expression),
-      axes,
+      axes: withoutAxes(axes, distribution.support.event?.axes ?? []),
     },
   ];
 }

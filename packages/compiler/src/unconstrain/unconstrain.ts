@@ -1,11 +1,12 @@
 import type { Support } from '@bayes-window/dsl';
-import { type Axis, add, type Expression, input, sizeOf } from '@bayes-window/dsl';
+import { type Axis, add, type Expression, input, sizeOf, withoutAxes } from '@bayes-window/dsl';
 import { rewrite } from '../passes/rewrite.ts';
 import { type Term, type TracedModel, totalOf } from '../trace/trace-model.ts';
 
 /** Where a site's unconstrained values lie in the position vector: `size` doubles from `offset`, row-major. */
 export interface ParameterSlot {
   readonly name: string;
+  /** Axes of the unconstrained value; a vector or matrix may have others than the constrained one. */
   readonly axes: readonly Axis[];
   readonly support: Support;
   readonly offset: number;
@@ -55,7 +56,10 @@ export function unconstrain(traced: TracedModel): UnconstrainedModel {
   );
   const jacobians = substitute(
     traced.latents.map(({ support, axes }, i) =>
-      totalOf({ logDensity: support.bijector!.logAbsDetJacobian(parameters[i].input), axes }),
+      totalOf({
+        logDensity: support.bijector!.logAbsDetJacobian(parameters[i].input),
+        axes: withoutAxes(axes, support.event?.axes ?? []),
+      }),
     ),
     substitution,
   );
@@ -78,7 +82,9 @@ export function unconstrain(traced: TracedModel): UnconstrainedModel {
 
 function layOut({ latents }: TracedModel): ParameterSlot[] {
   let offset = 0;
-  return latents.map(({ name, axes, support }) => {
+  return latents.map(({ name, axes: constrained, support }) => {
+    const { axes: event, unconstrained } = support.event ?? { axes: [], unconstrained: [] };
+    const axes = [...withoutAxes(constrained, event), ...unconstrained];
     const size = sizeOf(axes);
     const slot = { name, axes, support, offset, size, input: input(name, axes) };
     offset += size;

@@ -1,8 +1,9 @@
-import { type Axis, unionAxes } from '../axis.ts';
+import { type Axis, sizeOf, unionAxes } from '../axis.ts';
 import { ModelError } from '../errors.ts';
-import type { Expression, Operand } from '../expression.ts';
+import { evaluate } from '../evaluate.ts';
+import type { Expression, Operand, Values } from '../expression.ts';
 import { asExpression } from '../leaves.ts';
-import { constantValue } from '../ops/index.ts';
+import { constantValue, expand } from '../ops/index.ts';
 import type { RandomSource } from '../random/index.ts';
 import { contains, describeSupport, type Support } from '../supports/index.ts';
 
@@ -15,7 +16,13 @@ export interface ParameterSpec {
 type Numbers<K extends string> = Readonly<Record<K, number>>;
 type Expressions<K extends string> = Readonly<Record<K, Expression>>;
 
-/** Everything known about a family: one file, one record. The key order of `parameters` is the argument order. */
+/** What every family has. The key order of `parameters` is the argument order. */
+export interface FamilySpec {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, ParameterSpec>>;
+}
+
+/** Everything known about a family of numbers: one file, one record. The key order of `parameters` is the argument order. */
 export interface DistributionSpec<K extends string = string> {
   readonly name: string;
   readonly parameters: Readonly<Record<K, ParameterSpec>>;
@@ -34,13 +41,17 @@ export interface DistributionSpec<K extends string = string> {
   icdf?(p: number, parameters: Numbers<K>): number;
 }
 
-/** A family with its parameters filled in; elementwise over the union of their axes. */
+/** A family with its parameters filled in: one distribution per index of the parameters' axes. */
 export interface Distribution {
-  readonly spec: DistributionSpec;
+  readonly spec: FamilySpec;
   readonly parameters: Readonly<Record<string, Expression>>;
+  /** Axes of a value: those of the parameters, then those of the support's event. */
   readonly axes: readonly Axis[];
   readonly support: Support;
+  /** Lacks the axes of the support's event. */
   logDensity(x: Operand): Expression;
+  /** Independent values, row-major over `axes`: what the value's axes lack is repeated, not shared. */
+  draw(source: RandomSource, axes: readonly Axis[]): Values;
 }
 
 /** Builds a distribution from arguments in order, or from one object of named arguments. */
@@ -56,6 +67,37 @@ export function defineDistribution<K extends string>(spec: DistributionSpec<K>):
 }
 
 function instantiate(spec: DistributionSpec, args: readonly unknown[]): Distribution {
+  const parameters = fillParameters(spec, args);
+  const support = spec.support(parameters);
+  return {
+    spec,
+    parameters,
+    axes: unionAxes(axesOf(parameters), support.event?.axes ?? []),
+    support,
+    logDensity: (x) => spec.logDensity(asExpression(x), parameters),
+    draw: (source, axes) => drawElements(spec, parameters, source, axes),
+  };
+}
+
+export function axesOf(parameters: Expressions<string>): readonly Axis[] {
+  return Object.values(parameters).reduce<readonly Axis[]>((union, p) => unionAxes(union, p.axes), []);
+}
+
+function drawElements(
+  spec: DistributionSpec,
+  parameters: Expressions<string>,
+  source: RandomSource,
+  axes: readonly Axis[],
+): Values {
+  const names = Object.keys(parameters);
+  const values = evaluate(names.map((name) => expand(parameters[name], axes)));
+  return Float64Array.from({ length: sizeOf(axes) }, (_, i) =>
+    spec.sample(source, Object.fromEntries(names.map((name, k) => [name, values[k][i]]))),
+  );
+}
+
+/** Names the arguments, puts in defaults, and checks what is known. */
+export function fillParameters(spec: FamilySpec, args: readonly unknown[]): Record<string, Expression> {
   const parameters: Record<string, Expression> = {};
   const given = nameArguments(spec, args);
   for (const [name, parameter] of Object.entries(spec.parameters)) {
@@ -64,17 +106,10 @@ function instantiate(spec: DistributionSpec, args: readonly unknown[]): Distribu
     parameters[name] = asExpression(value);
     checkConstant(spec, name, parameter, parameters[name]);
   }
-  const axes = Object.values(parameters).reduce<readonly Axis[]>((union, p) => unionAxes(union, p.axes), []);
-  return {
-    spec,
-    parameters,
-    axes,
-    support: spec.support(parameters),
-    logDensity: (x) => spec.logDensity(asExpression(x), parameters),
-  };
+  return parameters;
 }
 
-function nameArguments(spec: DistributionSpec, args: readonly unknown[]): Record<string, Operand> {
+function nameArguments(spec: FamilySpec, args: readonly unknown[]): Record<string, Operand> {
   const names = Object.keys(spec.parameters);
   const named = args.length === 1 && isPlainObject(args[0]);
   const given = named
@@ -93,7 +128,7 @@ function isPlainObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-function missingParameter(spec: DistributionSpec, name: string): ModelError {
+function missingParameter(spec: FamilySpec, name: string): ModelError {
   return new ModelError(
     'PARAMETER_MISSING',
     `${spec.name} needs a value for "${name}": ${signature(spec)}.`,
@@ -105,7 +140,7 @@ function missingParameter(spec: DistributionSpec, name: string): ModelError {
 }
 
 /** `Normal(loc = 0, scale = 1)` */
-export function signature(spec: DistributionSpec): string {
+export function signature(spec: FamilySpec): string {
   const parts = Object.entries(spec.parameters).map(([name, p]) =>
     p.default === undefined ? name : `${name} = ${p.default}`,
   );
@@ -113,12 +148,7 @@ export function signature(spec: DistributionSpec): string {
 }
 
 /** Parameters known when the model is written are checked at once. */
-function checkConstant(
-  spec: DistributionSpec,
-  name: string,
-  { support }: ParameterSpec,
-  value: Expression,
-): void {
+function checkConstant(spec: FamilySpec, name: string, { support }: ParameterSpec, value: Expression): void {
   const low = support.low as number;
   const high = support.high as number;
   const numbers =

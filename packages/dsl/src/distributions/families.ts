@@ -6,6 +6,7 @@ export { Binomial } from './binomial.ts';
 export { BinomialLogits } from './binomial-logits.ts';
 export { BinomialProbs } from './binomial-probs.ts';
 export { Cauchy } from './cauchy.ts';
+export { Dirichlet } from './dirichlet.ts';
 export { Exponential } from './exponential.ts';
 export { Gamma } from './gamma.ts';
 export { HalfCauchy } from './half-cauchy.ts';

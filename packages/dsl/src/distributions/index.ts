@@ -3,7 +3,15 @@ export {
   type DistributionBuilder,
   type DistributionSpec,
   defineDistribution,
+  type FamilySpec,
   type ParameterSpec,
   signature,
 } from './define.ts';
+export {
+  defineMultivariate,
+  type MultivariateArguments,
+  type MultivariateBuilder,
+  type MultivariateParameterSpec,
+  type MultivariateSpec,
+} from './define-multivariate.ts';
 export * from './families.ts';

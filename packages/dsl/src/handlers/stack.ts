@@ -1,9 +1,7 @@
-import { type Axis, hasAxis, sizeOf } from '../axis.ts';
+import { type Axis, hasAxis } from '../axis.ts';
 import { ModelError } from '../errors.ts';
-import { evaluate } from '../evaluate.ts';
 import type { Expression } from '../expression.ts';
-import { column, data } from '../leaves.ts';
-import { add } from '../ops/index.ts';
+import { column } from '../leaves.ts';
 import type { Handler, Message, SampleMessage } from './messages.ts';
 
 const handlers: Handler[] = [];
@@ -56,12 +54,5 @@ function draw({ name, distribution, axes, source }: SampleMessage): Expression {
       { site: name },
     );
   }
-  const names = Object.keys(distribution.parameters);
-  // Adding a zero column over the site's axes broadcasts each parameter to them.
-  const zeros = data(new Float64Array(sizeOf(axes)), axes);
-  const parameters = evaluate(names.map((p) => add(zeros, distribution.parameters[p])));
-  const values = Float64Array.from({ length: sizeOf(axes) }, (_, i) =>
-    distribution.spec.sample(source, Object.fromEntries(names.map((p, k) => [p, parameters[k][i]]))),
-  );
-  return column(name, axes, values);
+  return column(name, axes, distribution.draw(source, axes));
 }

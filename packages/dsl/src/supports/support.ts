@@ -1,14 +1,27 @@
-import type { Expression, Operand } from '../expression.ts';
+import type { Axis } from '../axis.ts';
+import type { Expression, Operand, Values } from '../expression.ts';
 
-/** A smooth one-to-one map from the real line onto a support. */
+/** A smooth one-to-one map from the real line (for vectors and matrices: from the event's unconstrained values) onto a support. */
 export interface Bijector {
   readonly name: string;
   /** Unconstrained u to constrained x. */
   forward(u: Expression): Expression;
   /** Constrained x to unconstrained u. */
   inverse(x: Expression): Expression;
-  /** log |d forward(u) / du| */
+  /** log |det d forward(u) / du|, one number per event: it lacks the event's axes. */
   logAbsDetJacobian(u: Expression): Expression;
+}
+
+/** What makes several numbers one value: a vector or a matrix. */
+export interface EventSpace {
+  /** Index order of one value. */
+  readonly axes: readonly Axis[];
+  /** Index order of its unconstrained values, which may be fewer. */
+  readonly unconstrained: readonly Axis[];
+  /** The value in words, for errors: "a vector over "topic" of numbers that sum to 1". */
+  readonly description: string;
+  /** What is wrong with a value, row-major over `axes`, in words; undefined if it lies in the support. */
+  violation(value: Values): string | undefined;
 }
 
 /**
@@ -23,6 +36,8 @@ export interface Support {
   readonly high: Operand;
   /** Absent for discrete supports. */
   readonly bijector?: Bijector;
+  /** Of vectors and matrices; the bounds are then those of their elements. */
+  readonly event?: EventSpace;
 }
 
 /** Whether `value` lies in the support, given the numbers that its bounds evaluate to. */
@@ -32,7 +47,12 @@ export function contains({ discrete, closed }: Support, value: number, low: numb
 }
 
 /** In words, for errors: "a real number above 0", "a whole number from 0 to 10". */
-export function describeSupport({ discrete, closed, name }: Support, low: number, high: number): string {
+export function describeSupport(
+  { discrete, closed, name, event }: Support,
+  low: number,
+  high: number,
+): string {
+  if (event !== undefined) return event.description;
   const noun = discrete ? 'a whole number' : 'a real number';
   if (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY) return noun;
   if (high === Number.POSITIVE_INFINITY) return closed ? `${noun} not below ${low}` : `${noun} above ${low}`;
