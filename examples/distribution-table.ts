@@ -2,35 +2,48 @@ import { writeFileSync } from 'node:fs';
 import * as dsl from '@bayes-window/dsl';
 import { markdownTable } from './support/page-text.ts';
 
+/** Stands for the axis that the families of vectors and matrices are given. */
+const element = dsl.axis('axis', 3);
 const families = Object.values<unknown>(dsl).filter(isFamily);
 
 const page = `# Distributions
 
 Made from the records in \`packages/dsl/src/distributions\` by \`npm run golden\`. Arguments stand in this order, or by
-name in one object: \`Normal(0, 2)\`, \`Normal({ scale: 2 })\`. \`Bernoulli\` and \`Binomial\` are written without the ending
+name in one object: \`Normal(0, 2)\`, \`Normal({ scale: 2 })\`. Families of vectors and matrices take their axis last:
+\`Dirichlet(1, topic)\`, \`Dirichlet({ concentration }, topic)\`; a matrix has its rows over that axis and its columns over
+\`twin(axis)\`. \`Bernoulli\` and \`Binomial\` are written without the ending
 \`Probs\` or \`Logits\`: \`Binomial(10, 0.3)\`, \`Binomial({ totalCount: 10, logits })\`. \`ImproperUniform(support)\` is flat on
-its support and need not integrate to 1. A family of your own is made by \`defineDistribution\`.
+its support and need not integrate to 1. A family of your own is made by \`defineDistribution\` or
+\`defineMultivariate\`.
 
 ${markdownTable(families.map(rowOf))}
 `;
 writeFileSync(new URL('../../docs/distributions.md', import.meta.url), page);
 
-function isFamily(value: unknown): value is dsl.DistributionSpec {
+type Family = dsl.DistributionSpec | dsl.MultivariateSpec;
+
+function isFamily(value: unknown): value is Family {
   return typeof value === 'function' && 'parameters' in value && 'logDensity' in value;
 }
 
-function rowOf(family: dsl.DistributionSpec): Readonly<Record<string, string>> {
+function rowOf(family: Family): Readonly<Record<string, string>> {
   const names = Object.keys(family.parameters);
   const inputs = Object.fromEntries(names.map((name) => [name, dsl.input(name, [])]));
   return {
     family: `\`${dsl.signature(family)}\``,
-    parameters: names.map((name) => `${name}: ${words(family.parameters[name].support)}`).join('; '),
-    value: words(family.support(inputs)),
+    parameters: names.map((name) => `${name}: ${parameterWords(family.parameters[name])}`).join('; '),
+    value: words(family.support(inputs, element)),
   };
 }
 
-/** `real`, `real > 0`, `whole, 0 to totalCount`. */
-function words({ discrete, closed, low, high }: dsl.Support): string {
+function parameterWords(parameter: dsl.ParameterSpec | dsl.MultivariateParameterSpec): string {
+  const isArray = 'shape' in parameter && parameter.shape !== 'number';
+  return `${isArray ? `${parameter.shape}, ` : ''}${words(parameter.support)}`;
+}
+
+/** `real`, `real > 0`, `whole, 0 to totalCount`; a vector or matrix as its support describes it. */
+function words({ discrete, closed, low, high, event }: dsl.Support): string {
+  if (event !== undefined) return event.description.replace('"axis"', 'the axis');
   const noun = discrete ? 'whole' : 'real';
   const [from, to] = [low, high].map((bound) => dsl.format(dsl.asExpression(bound)));
   if (from === '-Infinity' && to === 'Infinity') return noun;

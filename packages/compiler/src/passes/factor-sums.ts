@@ -99,7 +99,8 @@ function throughGather(reduction: Expression, body: Expression): Expression | un
     return undefined;
   const isGathered = ({ base }: Factor): boolean => gatherCodes(base) === codes;
   const rest = factors.filter((factor) => !isGathered(factor));
-  if (rest.length === 0) return undefined;
+  // What runs over the groups already (a matrix over groups and rows) can't be summed into them.
+  if (rest.length === 0 || rest.some(({ base }) => hasAxis(base.axes, codes.axis))) return undefined;
   const weights = factors.filter(isGathered).map(({ base, inverse }) => ({ base: base.args[0], inverse }));
   return acrossGroups(reduction, codes, multiplyAll(reduceInGroups(productOf(rest), codes), weights));
 }

@@ -53,13 +53,7 @@ function replaceAxis(axes: readonly Axis[], from: Axis, to: Axis): readonly Axis
 export function gather(operand: Operand, codes: Codes): Expression {
   const x = asExpression(operand);
   if (!hasAxis(x.axes, codes.axis)) return x;
-  if (hasAxis(x.axes, codes.over)) {
-    throw new ModelError(
-      'GATHER_AXIS',
-      `Indexing by codes "${codes.name}" turns axis "${codes.axis.name}" into "${codes.over.name}", but the expression already has both: ${formatAxes(x.axes)}.`,
-      { codes: codes.name },
-    );
-  }
+  checkNew(x, codes, codes.axis, codes.over);
   return new Expression(gatherOp, [x], replaceAxis(x.axes, codes.axis, codes.over), { codes });
 }
 
@@ -67,7 +61,18 @@ export function gather(operand: Operand, codes: Codes): Expression {
 export function segmentSum(operand: Operand, codes: Codes): Expression {
   const x = asExpression(operand);
   if (!hasAxis(x.axes, codes.over)) return multiply(x, countsOf(codes));
+  checkNew(x, codes, codes.over, codes.axis);
   return new Expression(segmentSumOp, [x], replaceAxis(x.axes, codes.over, codes.axis), { codes });
+}
+
+/** An expression over both axes would have one of them twice. */
+function checkNew({ axes }: Expression, { name }: Codes, from: Axis, to: Axis): void {
+  if (!hasAxis(axes, to)) return;
+  throw new ModelError(
+    'GATHER_AXIS',
+    `Indexing by codes "${name}" turns axis "${from.name}" into "${to.name}", but the expression already has both: ${formatAxes(axes)}.`,
+    { codes: name },
+  );
 }
 
 const countsCache = new WeakMap<Codes, Expression>();
