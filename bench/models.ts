@@ -33,17 +33,25 @@ function lfp(file: string, family: FamilyName, noise = 0): () => unknown {
 }
 
 /** A fixed hash of i to (-1, 1): enough to make every y distinct. */
-function pseudoRandom(i: number): number {
+export function pseudoRandom(i: number): number {
   const x = Math.sin(i * 12.9898 + 1) * 43_758.5453;
   return 2 * (x - Math.floor(x)) - 1;
 }
 
+export const eightSchoolsModel: BenchModel = { name: 'eight schools', model: eightSchools };
+
+/** The 71,919 rows of the long table, each with its own y. */
+export const lfpDistinct = (family: FamilyName): BenchModel => ({
+  name: `lfp 71919 ${family}, distinct y`,
+  model: lfp('lfp_monster.csv.gz', family, 0.01),
+});
+
 export const benchModels: readonly (() => BenchModel)[] = [
-  () => ({ name: 'eight schools', model: eightSchools }),
+  () => eightSchoolsModel,
   () => ({ name: 'lfp 480 normal', model: lfp('lfp.csv', 'normal') }),
   () => ({ name: 'lfp 480 student', model: lfp('lfp.csv', 'student') }),
   () => ({ name: 'lfp 71919 normal', model: lfp('lfp_monster.csv.gz', 'normal') }),
   () => ({ name: 'lfp 71919 student', model: lfp('lfp_monster.csv.gz', 'student') }),
-  () => ({ name: 'lfp 71919 normal, distinct y', model: lfp('lfp_monster.csv.gz', 'normal', 0.01) }),
-  () => ({ name: 'lfp 71919 student, distinct y', model: lfp('lfp_monster.csv.gz', 'student', 0.01) }),
+  () => lfpDistinct('normal'),
+  () => lfpDistinct('student'),
 ];
