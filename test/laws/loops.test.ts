@@ -1,4 +1,5 @@
 import {
+  add,
   axis,
   codes,
   column,
@@ -12,6 +13,7 @@ import {
   square,
   subtract,
   sum,
+  sumLog,
   tanh,
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
@@ -79,6 +81,16 @@ describe('loops over two axes', () => {
         return sum(subtract(multiply(answers, logits), log1pexp(logits)));
       }),
     );
+  });
+
+  it('take a logarithm of products along either axis', () => {
+    for (const axes of [
+      [person, item],
+      [item, person],
+    ])
+      expectSame(
+        functionOf({ table: axes }, (table) => add(sum(log1p(square(table))), sumLog(exp(table), person))),
+      );
   });
 
   it('read and write matrices of parameters as they lie', () => {

@@ -6,14 +6,28 @@ import { type Pass, rewrite } from './rewrite.ts';
 /**
  * sum_i log f_i = log prod_i f_i and sum_i log1p f_i = log prod_i (1 + f_i): one logarithm for the whole loop, for each
  * addend that is a logarithm with the same factor in every row. The rounding of 1 + f_i costs at most half a unit in the
- * last place of 1 per row. For sums to one number only, where the product fits in registers.
+ * last place of 1 per row. Only along the longest axis, which is the one that loops run along, so that the product fits
+ * in registers; of two nested sums the longer is made the inner one.
  */
-export const logProducts: Pass = (roots, journal) => rewrite(roots, (node) => productOf(node, journal));
+export const logProducts: Pass = (roots, journal) =>
+  rewrite(rewrite(roots, longestInside), (node) => productOf(node, journal));
+
+/** sum_j sum_i f = sum_i sum_j f, j the longer axis. */
+function longestInside(node: Expression): Expression {
+  const [inner] = node.args;
+  if (!isSum(node) || node.axes.length > 0 || !isSum(inner)) return node;
+  const [short, long] = [inner.attributes.axis as Axis, node.attributes.axis as Axis];
+  return short.size < long.size ? sum(sum(inner.args[0], long), short) : node;
+}
+
+function isSum({ op }: Expression): boolean {
+  return op.kind === 'reduce' && op.linear;
+}
 
 function productOf(node: Expression, journal?: Journal): Expression {
-  const { op, args, axes, attributes } = node;
-  if (op.kind !== 'reduce' || !op.linear || axes.length > 0) return node;
+  const { args, axes, attributes } = node;
   const along = attributes.axis as Axis;
+  if (!isSum(node) || axes.some(({ size }) => size >= along.size)) return node;
   const addends = addendsOf(args[0], along);
   const logarithms = addends.filter(isLogarithm);
   if (logarithms.length === 0) return node;

@@ -24,6 +24,7 @@ import {
   topologicalOrder,
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
+import { balanceSums } from './balance-sums.ts';
 import { factorSums } from './factor-sums.ts';
 import { foldData } from './fold-data.ts';
 import { liftGathers } from './lift-gathers.ts';
@@ -155,6 +156,13 @@ describe('logProducts', () => {
     );
   });
 
+  it('puts the longer of two sums inside, and takes its logarithms there', () => {
+    const body = log1p(square(multiply(w, y)));
+    expect(after(logProducts, sum(sum(body, mouse), row))).toBe(
+      'sum(sumLog(add(1, square(multiply(w[mouse: 2], y[row: 6]))); row); mouse)',
+    );
+  });
+
   it('leaves weighted and group-wise sums', () => {
     const weighted = sum(multiply(y, log(exp(multiply(a, y)))), row);
     const byGroup = sum(segmentSum(log(exp(multiply(a, y))), code), mouse);
@@ -189,8 +197,44 @@ describe('reciprocals', () => {
     expect(after(reciprocals, divide(y, s))).toBe('multiply(y[row: 6], divide(1, s))');
   });
 
-  it('leaves divisors that vary along with what they divide', () => {
+  it('divides once by what divides twice, and never by what is known', () => {
+    expect(after(reciprocals, add(divide(a, exp(s)), divide(s, exp(s))))).toContain('divide(a, ');
+    const divisor = exp(s);
+    expect(after(reciprocals, add(divide(a, divisor), divide(s, divisor)))).toBe(
+      'add(multiply(a, divide(1, exp(s))), multiply(s, divide(1, exp(s))))',
+    );
+    expect(after(reciprocals, divide(a, 8))).toBe('multiply(a, 0.125)');
+    expect(after(reciprocals, divide(a, y))).toBe('multiply(a, data[row: 6])');
+  });
+
+  it('leaves divisors that vary along with what they divide, and those without a reciprocal', () => {
     expect(after(reciprocals, divide(a, exp(multiply(a, y))))).toContain('divide(a, ');
     expect(after(reciprocals, divide(a, s))).toBe('divide(a, s)');
+    expect(after(reciprocals, divide(a, 1e-305))).toBe('divide(a, 1e-305)');
+    expect(after(reciprocals, divide(a, column('small', row, [1, 1, 1, 1e-305, 1, 1])))).toContain(
+      'divide(a, ',
+    );
+  });
+});
+
+describe('balanceSums', () => {
+  const [e, f, g] = [exp(a), exp(s), exp(add(a, s))];
+
+  it('adds in pairs, what is subtracted together, constants as one', () => {
+    expect(after(balanceSums, add(1, add(e, subtract(2, subtract(f, g)))))).toBe(
+      'subtract(add(3, add(exp(a), exp(add(a, s)))), exp(s))',
+    );
+    expect(after(balanceSums, subtract(negate(add(e, f)), g))).toBe(
+      'negate(add(exp(a), add(exp(s), exp(add(a, s)))))',
+    );
+  });
+
+  it('leaves a partial sum that is wanted elsewhere, and sums of arrays', () => {
+    const partial = add(e, f);
+    expect(format(balanceSums([add(add(partial, g), multiply(2, partial))])[0])).toBe(
+      'add(add(exp(a), exp(s)), add(exp(add(a, s)), multiply(2, add(exp(a), exp(s)))))',
+    );
+    const rows = add(add(add(y, e), f), g);
+    expect(balanceSums([rows])[0]).toBe(rows);
   });
 });

@@ -1,5 +1,6 @@
 import type { Expression } from '@bayes-window/dsl';
 import { watching } from '../verify/watch.ts';
+import { balanceSums } from './balance-sums.ts';
 import { compressGaussian } from './compress-gaussian.ts';
 import { factorSums } from './factor-sums.ts';
 import { foldData } from './fold-data.ts';
@@ -44,6 +45,7 @@ export const gradientPasses: readonly Pass[] = [
   logProducts,
   reciprocals,
   simplify,
+  balanceSums,
   sortRows,
 ];
 

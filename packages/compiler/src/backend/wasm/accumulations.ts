@@ -11,6 +11,8 @@ export interface Accumulation {
   step(lanes: Lanes, states: readonly Code[], x: Code, keep: (value: Code) => Code): Code[];
   /** The total from the states of one lane (scalar code), after `steps` steps. */
   finish(states: readonly Code[], steps: number, call: (name: MathName, x: Code) => Code): Code;
+  /** The total of one value. */
+  single(x: Code, call: (name: MathName, x: Code) => Code): Code;
   /** Two totals as one. */
   combine(lanes: Lanes, total: Code, x: Code): Code;
 }
@@ -31,6 +33,7 @@ function simple(start: number, combine: Accumulation['combine']): Accumulation {
     combine,
     step: (lanes, [total], x) => [combine(lanes, total, x)],
     finish: ([total]) => total,
+    single: (x) => x,
   };
 }
 
@@ -58,6 +61,7 @@ const logProduct: Accumulation = {
   ],
   start: 0,
   combine: add,
+  single: (x, call) => call('log', x),
   step: (lanes, [product, exponent, least, greatest, sum], x, keep) => {
     const bits = lanes.toBits(keep(lanes.mul(product, x)));
     return [

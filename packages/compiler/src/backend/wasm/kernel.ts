@@ -44,10 +44,9 @@ function emitStraightLine(state: KernelState, { tasks }: Loop): Code {
     const { node } = task;
     const call = (name: Parameters<typeof mathCall>[0], ...args: Code[]): Code =>
       mathCall(name, scalarLanes, state.calls, args);
-    const value = rules[node.op.name as ElementwiseName](
-      { lanes: scalarLanes, call },
-      ...node.args.map((arg) => readScalar(state, arg)),
-    );
+    const args = node.args.map((arg) => readScalar(state, arg));
+    const isTrue = (i: number): Code => f64.ne(args[i], f64.const(0));
+    const value = rules[node.op.name as ElementwiseName]({ lanes: scalarLanes, call, isTrue }, ...args);
     const index = newLocal(state, 'f64');
     state.scalars.set(node, index);
     return local.set(index, value);

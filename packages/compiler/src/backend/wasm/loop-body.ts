@@ -8,11 +8,11 @@ import {
 } from '@bayes-window/dsl';
 import type { Destination, Task } from '../../schedule/tasks.ts';
 import { accumulationOf } from './accumulations.ts';
-import { type Code, f64, i32, type Lanes, local, type ValueType } from './assembler/index.ts';
+import { type Code, f64, i32, type Lanes, local, type Mask, type ValueType } from './assembler/index.ts';
 import type { Cursors } from './cursors.ts';
 import { constantCode, type KernelState, newLocal, type StoredArray, storedArray } from './kernel-state.ts';
 import { type MathName, mathValue } from './libm/index.ts';
-import { rules } from './rules.ts';
+import { flag, masks, rules } from './rules.ts';
 
 /** The running state that a reduction keeps in locals while a loop runs. */
 export interface Accumulator {
@@ -40,6 +40,7 @@ export class LoopBody {
   private readonly segment?: Segment;
   private readonly values = new Map<Expression, number>();
   private readonly loads = new Map<Expression, number>();
+  private readonly masks = new Map<Expression, number>();
 
   constructor(state: KernelState, lanes: Lanes, cursors: Cursors, tasks: readonly Task[], segment?: Segment) {
     this.state = state;
@@ -53,11 +54,18 @@ export class LoopBody {
     if (task.kind === 'store') this.store(task.destination);
     else if (task.node.op.kind === 'reduce') this.accumulate(task.node);
     else if (task.node.op.kind === 'segment') this.addToSegment(task.node);
-    else
-      this.keep(
-        task.node,
-        task.node.op.kind === 'gather' ? this.gather(task.node) : this.elementwise(task.node),
-      );
+    else if (task.node.op.kind === 'gather') this.keep(task.node, this.gather(task.node));
+    else this.emitElementwise(task.node);
+  }
+
+  private emitElementwise(node: Expression): void {
+    const comparison = masks[node.op.name as ElementwiseName];
+    if (comparison === undefined || this.state.buffers.has(node)) {
+      this.keep(node, this.elementwise(node));
+      return;
+    }
+    const [x, y] = node.args.map((arg) => this.read(arg));
+    this.keepMask(node, comparison(this.lanes, x, y));
   }
 
   private isOfSegment({ attributes }: Expression): boolean {
@@ -75,19 +83,42 @@ export class LoopBody {
 
   private elementwise(node: Expression): Code {
     const args = node.args.map((arg) => this.read(arg));
+    return rules[node.op.name as ElementwiseName](
+      {
+        lanes: this.lanes,
+        call: (name, ...values) => this.call(name, ...values),
+        isTrue: (i) => this.maskOf(node.args[i]),
+      },
+      ...args,
+    );
+  }
+
+  private call(name: MathName, ...args: Code[]): Code {
     const surroundings = {
       lanes: this.lanes,
       calls: this.state.calls,
       newLocal: (type: ValueType) => newLocal(this.state, type),
     };
-    const call = (name: MathName, ...values: Code[]): Code =>
-      mathValue(name, surroundings, (statements) => this.code.push(statements), values);
-    return rules[node.op.name as ElementwiseName]({ lanes: this.lanes, call }, ...args);
+    return mathValue(name, surroundings, (statements) => this.code.push(statements), args);
+  }
+
+  /** A comparison is kept as a mask; the number it stands for is made where it is read as one. */
+  private keepMask(node: Expression, mask: Mask): void {
+    const index = newLocal(this.state, this.lanes.width === 1 ? 'i32' : this.lanes.type);
+    this.code.push(local.set(index, mask));
+    this.masks.set(node, index);
+  }
+
+  private maskOf(condition: Expression): Mask {
+    const known = this.masks.get(condition);
+    return known === undefined ? this.lanes.ne(this.read(condition), this.lanes.const(0)) : local.get(known);
   }
 
   /** The value of an argument at the current point. */
   private read(value: Expression): Code {
     if (value.op.kind === 'constant') return constantCode(this.state, this.lanes, value);
+    const mask = this.masks.get(value);
+    if (mask !== undefined) return flag(this.lanes, local.get(mask));
     const known = this.values.get(value) ?? this.loads.get(value);
     if (known !== undefined) return local.get(known);
     const index = newLocal(this.state, this.lanes.type);
@@ -172,9 +203,9 @@ export class LoopBody {
   }
 
   private accumulate(node: Expression): void {
-    const { combine } = accumulationOf(node);
+    const { combine, single } = accumulationOf(node);
     if (node.axes.length > 0 && this.cursors.innerStride(node.axes) !== 0) {
-      const value = this.read(node.args[0]);
+      const value = single(this.read(node.args[0]), (name, x) => this.call(name, x));
       const { address: base, axes } = this.stored(node);
       const offset = this.cursors.at(axes);
       this.code.push(

@@ -6,6 +6,8 @@ import type { MathName } from './libm/index.ts';
 export interface RuleContext {
   readonly lanes: Lanes;
   call(name: MathName, ...args: Code[]): Code;
+  /** Where argument `index`, a truth value, is not 0. */
+  isTrue(index: number): Mask;
 }
 
 /** How an op is spelled on lanes. Arguments are cheap to repeat (reads of locals). */
@@ -16,7 +18,15 @@ const call =
   ({ call }, ...args) =>
     call(name, ...args);
 
-const flag = (lanes: Lanes, mask: Mask): Code => lanes.select(mask, lanes.const(1), lanes.const(0));
+/** A truth value as a number. */
+export const flag = (lanes: Lanes, mask: Mask): Code => lanes.select(mask, lanes.const(1), lanes.const(0));
+
+/** Ops whose values are truth values, as masks. */
+export const masks: { readonly [K in ElementwiseName]?: (lanes: Lanes, x: Code, y: Code) => Mask } = {
+  less: (lanes, x, y) => lanes.lt(x, y),
+  lessOrEqual: (lanes, x, y) => lanes.le(x, y),
+  equal: (lanes, x, y) => lanes.eq(x, y),
+};
 
 /** Every elementwise op: a missing rule does not compile. */
 export const rules: { readonly [K in ElementwiseName]: Rule } = {
@@ -35,7 +45,7 @@ export const rules: { readonly [K in ElementwiseName]: Rule } = {
   less: ({ lanes }, x, y) => flag(lanes, lanes.lt(x, y)),
   lessOrEqual: ({ lanes }, x, y) => flag(lanes, lanes.le(x, y)),
   equal: ({ lanes }, x, y) => flag(lanes, lanes.eq(x, y)),
-  where: ({ lanes }, condition, x, y) => lanes.select(lanes.ne(condition, lanes.const(0)), x, y),
+  where: ({ lanes, isTrue }, _, x, y) => lanes.select(isTrue(0), x, y),
   minimum: ({ lanes }, x, y) => lanes.min(x, y),
   maximum: ({ lanes }, x, y) => lanes.max(x, y),
   exp: call('exp'),
