@@ -51,28 +51,33 @@ export function firstDraws(columns: DrawColumns, draws: number): DrawColumns {
   return mapColumns(columns, (column) => column.slice(0, (column.length / capacity) * draws));
 }
 
-/** Blocks of one chain, in order, end to end. */
-export function joinDraws(blocks: readonly DrawColumns[], size: Size): DrawColumns {
-  const total = blocks.reduce((sum, block) => sum + drawCount(block), 0);
-  const offsets = new Map<string, number>();
-  return mapColumns(allocateDraws(total, size), (joined, name) => {
-    for (const block of blocks) {
-      const offset = offsets.get(name) ?? 0;
-      joined.set(block[name], offset);
-      offsets.set(name, offset + block[name].length);
-    }
-    return joined;
-  });
+/** Draws of one chain, in order, end to end; of one block at least. */
+export function joinDraws(blocks: readonly DrawColumns[]): DrawColumns {
+  return mapColumns(blocks[0], (_, name) => concatenate(blocks.map((block) => block[name])));
 }
 
-type Column = Float64Array | Uint32Array | Uint8Array;
+/** The order of the columns, and their types. */
+const columnNames = Object.keys(allocateDraws(0, { dimension: 0, outputCount: 0 })) as (keyof DrawColumns)[];
+type Column = DrawColumns[keyof DrawColumns];
 
 function mapColumns(
   columns: DrawColumns,
   map: (column: Column, name: keyof DrawColumns) => Column,
 ): DrawColumns {
-  const names = Object.keys(allocateDraws(0, { dimension: 0, outputCount: 0 })) as (keyof DrawColumns)[];
-  return Object.fromEntries(names.map((name) => [name, map(columns[name], name)])) as unknown as DrawColumns;
+  return Object.fromEntries(
+    columnNames.map((name) => [name, map(columns[name], name)]),
+  ) as unknown as DrawColumns;
+}
+
+function concatenate(parts: readonly Column[]): Column {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const joined = new (parts[0].constructor as new (length: number) => Column)(length);
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
 }
 
 /** A block is at most this long and this large. */

@@ -1,4 +1,3 @@
-import type { Target } from '../density.ts';
 import { barriers, pool, type WarmupReport, type WarmupVerdict } from '../warmup/warmup.ts';
 import type { ChainState } from './chain.ts';
 import type { ChainResult } from './chain-result.ts';
@@ -149,7 +148,7 @@ export class Ledger {
     if (block !== undefined) {
       entry.drawn += drawCount(block);
       this.pending.push(block);
-      if (this.keepsDraws) entry.kept.push(block);
+      if (this.keepsDraws) keep(entry.kept, block);
     }
     this.meet();
   }
@@ -183,12 +182,22 @@ export class Ledger {
   }
 
   /** The chains that have draws, with the draws they have. */
-  results(target: Pick<Target, 'dimension' | 'outputCount'>): ChainResult[] {
+  get results(): ChainResult[] {
     return this.chains.flatMap(({ standing, kept }, chain) => {
       if (standing === undefined || kept.length === 0) return [];
       const { warmup, gradientCount } = standing.state;
       const { stepSize, inverseMassMatrix } = warmup;
-      return [{ chain, ...joinDraws(kept, target), stepSize, inverseMassMatrix, gradientCount }];
+      return [{ chain, ...joinDraws(kept), stepSize, inverseMassMatrix, gradientCount }];
     });
   }
+}
+
+/** Joins blocks of like size as they come: there are few of them, and each draw is copied but a few times. */
+function keep(kept: DrawBlock[], block: DrawBlock): void {
+  let last = block;
+  while (kept.length > 0 && drawCount(kept[kept.length - 1]) <= drawCount(last)) {
+    const before = kept.pop() as DrawBlock;
+    last = { chain: before.chain, firstDraw: before.firstDraw, ...joinDraws([before, last]) };
+  }
+  kept.push(last);
 }

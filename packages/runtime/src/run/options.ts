@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Called some ten times a second for each chain, and when it ends. */
   readonly onProgress?: (progress: ChainProgress) => void;
+  /** Saves the run to a file (Node only) every so many seconds, some 10 unless told, and when it ends or stops. */
+  readonly autosave?: { readonly path: string; readonly seconds?: number };
 }
 
 export interface SampleOptions extends Partial<Omit<SampleSettings, 'initial'>>, RunOptions {
@@ -52,7 +54,7 @@ const defaults: SampleSettings = {
   trajectoryLength: Math.PI / 2,
 };
 
-const otherNames = ['initial', 'keepDraws', 'workers', 'signal', 'onProgress'];
+const runNames = ['workers', 'signal', 'onProgress', 'autosave'] satisfies (keyof RunOptions)[];
 
 const wholeNumberFrom =
   (least: number, most = Number.MAX_SAFE_INTEGER) =>
@@ -80,9 +82,8 @@ const checks: {
 
 /** Fills in the defaults and refuses what can't be meant. */
 export function readSettings(options: SampleOptions, dimension: number): SampleSettings {
-  const known = [...Object.keys(checks), ...otherNames];
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw unknownOption(unknown, known);
+  checkNames(options, [...Object.keys(checks), 'initial', 'keepDraws', ...runNames]);
+  checkWorkers(options);
   const settings: Record<string, unknown> = {};
   for (const [name, check] of Object.entries(checks)) {
     const value = options[name as keyof SampleOptions] ?? defaults[name as keyof SampleSettings];
@@ -90,13 +91,26 @@ export function readSettings(options: SampleOptions, dimension: number): SampleS
     if (expected !== undefined) throw invalidOption(name, expected, value);
     settings[name] = value;
   }
-  const workers = options.workers ?? 'auto';
-  if (workers !== 'auto' && wholeNumberFrom(0)(workers) !== undefined)
-    throw invalidOption('workers', "a whole number from 0 on, or 'auto'", workers);
   return {
     ...(settings as unknown as SampleSettings),
     initial: initialPositions(options.initial, Number(settings.chains), dimension),
   };
+}
+
+/** Refuses what `resume` has no use for: a run keeps the settings that it was started with. */
+export function checkRunOptions(options: RunOptions): void {
+  checkNames(options, runNames);
+  checkWorkers(options);
+}
+
+function checkNames(options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unknownOption(unknown, known);
+}
+
+function checkWorkers({ workers = 'auto' }: RunOptions): void {
+  if (workers !== 'auto' && wholeNumberFrom(0)(workers) !== undefined)
+    throw invalidOption('workers', "a whole number from 0 on, or 'auto'", workers);
 }
 
 function initialPositions(

@@ -1,12 +1,20 @@
 import type { DensityProgram, Target } from '../density.ts';
 import { SamplingError } from '../errors.ts';
 import { isProgram, type Samplable, toTarget } from '../program.ts';
+import { decodeState, encodeState } from '../state/state-file.ts';
+import { writeAtomically } from '../state/write-atomically.ts';
 import { SamplingAborted } from './aborted.ts';
 import type { ChainResult } from './chain-result.ts';
 import type { DrawBlock } from './draws.ts';
 import { type Executor, executorHere } from './executor.ts';
 import { Ledger } from './ledger.ts';
-import { type RunOptions, readSettings, type SampleOptions, type SampleSettings } from './options.ts';
+import {
+  checkRunOptions,
+  type RunOptions,
+  readSettings,
+  type SampleOptions,
+  type SampleSettings,
+} from './options.ts';
 import type { RunProgress } from './progress.ts';
 import { ProgressWatch } from './progress-watch.ts';
 import { Session } from './session.ts';
@@ -26,6 +34,16 @@ export function start(samplable: Samplable, options: SampleOptions = {}): Run {
 }
 
 /**
+ * A run that was saved, on the same model and data: its draws are those it would have made uninterrupted. Throws
+ * STATE_FORMAT, STATE_VERSION, STATE_CORRUPT or STATE_OF_ANOTHER_MODEL.
+ */
+export function resume(samplable: Samplable, state: Uint8Array, options: RunOptions = {}): Run {
+  checkRunOptions(options);
+  options.signal?.throwIfAborted();
+  return new Run(samplable, new Ledger(decodeState(toTarget(samplable), state)), options);
+}
+
+/**
  * Several chains on one density, block by block:
  *
  *     for await (const { chain, firstDraw, outputs } of run) …
@@ -40,6 +58,8 @@ export class Run implements AsyncIterable<DrawBlock> {
   private readonly options: RunOptions;
   private readonly watch: ProgressWatch;
   private isIterated = false;
+  private saving: Promise<void> = Promise.resolve();
+  private nextSave: number;
 
   constructor(samplable: Samplable, ledger: Ledger, options: RunOptions) {
     this.samplable = samplable;
@@ -47,6 +67,7 @@ export class Run implements AsyncIterable<DrawBlock> {
     this.ledger = ledger;
     this.options = options;
     this.watch = new ProgressWatch(ledger, options.onProgress);
+    this.nextSave = performance.now() + saveInterval(options, 0);
   }
 
   get settings(): SampleSettings {
@@ -55,17 +76,38 @@ export class Run implements AsyncIterable<DrawBlock> {
 
   /** What is drawn so far. */
   get result(): SampleResult {
-    return { chains: this.ledger.results(this.target), settings: this.settings };
+    return { chains: this.ledger.results, settings: this.settings };
   }
 
   get progress(): RunProgress {
     return this.watch.progress;
   }
 
+  /** Runs to the end. */
+  async finish(): Promise<void> {
+    for await (const _ of this);
+  }
+
   /** Runs to the end and returns all draws. */
   async collect(): Promise<SampleResult> {
-    for await (const _ of this);
+    await this.finish();
     return this.result;
+  }
+
+  /**
+   * The run as it stands, for `resume`: all chains between two iterations, with the draws that are kept. May be called
+   * at any time; what the chains are doing at the moment is done again by the resumed run.
+   */
+  save(): Uint8Array {
+    return encodeState(this.target, this.ledger.save());
+  }
+
+  /** Saves to a file (Node only), which is replaced as a whole or not at all. Throws STATE_NOT_WRITTEN. */
+  saveTo(path: string): Promise<void> {
+    const write = (): Promise<void> => writeAtomically(path, this.save());
+    // One at a time: two would write to one temporary file.
+    this.saving = this.saving.then(write, write);
+    return this.saving;
   }
 
   /** Adds draws to each chain, before or after it has ended. */
@@ -82,19 +124,31 @@ export class Run implements AsyncIterable<DrawBlock> {
       );
     this.isIterated = true;
     const { signal } = this.options;
-    const session = new Session(this.ledger, await this.openExecutor(), (chain) => this.watch.settled(chain));
+    const session = new Session(this.ledger, await this.openExecutor(), (chain) => this.settled(chain));
     this.watch.begin();
     const onAbort = (): void => session.interrupt();
     signal?.addEventListener('abort', onAbort);
     if (signal?.aborted) onAbort();
     try {
       yield* session.blocks();
-      if (signal?.aborted && !this.ledger.isDone) throw new SamplingAborted(this.result.chains);
+      if (signal?.aborted && !this.ledger.isDone)
+        throw new SamplingAborted(this.result.chains, () => this.save());
     } finally {
       signal?.removeEventListener('abort', onAbort);
       await session.close();
       this.isIterated = false;
+      if (this.options.autosave !== undefined) await this.saveTo(this.options.autosave.path);
     }
+  }
+
+  private async settled(chain: number): Promise<void> {
+    this.watch.settled(chain);
+    const started = performance.now();
+    if (this.options.autosave === undefined || started < this.nextSave) return;
+    this.nextSave = Number.POSITIVE_INFINITY;
+    await this.saveTo(this.options.autosave.path);
+    const ended = performance.now();
+    this.nextSave = ended + saveInterval(this.options, ended - started);
   }
 
   private async openExecutor(): Promise<Executor> {
@@ -105,4 +159,9 @@ export class Run implements AsyncIterable<DrawBlock> {
     const { executorInWorkers } = await import('../workers/pool.ts');
     return executorInWorkers(samplable as DensityProgram, settings, threads);
   }
+}
+
+/** In milliseconds. Unless told, at most a tenth of the time goes into saving. */
+function saveInterval({ autosave }: RunOptions, lastTook: number): number {
+  return autosave?.seconds === undefined ? Math.max(10_000, 10 * lastTook) : 1000 * autosave.seconds;
 }

@@ -6,13 +6,13 @@ import type { Ledger } from './ledger.ts';
 export class Session {
   private readonly ledger: Ledger;
   private readonly executor: Executor;
-  private readonly onSettled: (chain: number) => void;
+  private readonly onSettled: (chain: number) => Promise<void>;
   private readonly running = new Set<Promise<void>>();
   private wake: () => void = () => {};
   private isStopped = false;
   private failure: { readonly error: unknown } | undefined;
 
-  constructor(ledger: Ledger, executor: Executor, onSettled: (chain: number) => void) {
+  constructor(ledger: Ledger, executor: Executor, onSettled: (chain: number) => Promise<void>) {
     this.ledger = ledger;
     this.executor = executor;
     this.onSettled = onSettled;
@@ -54,7 +54,7 @@ export class Session {
         .run(leg)
         .then((result) => {
           this.ledger.settle(leg, result);
-          this.onSettled(leg.chain);
+          return this.onSettled(leg.chain);
         })
         .catch((error: unknown) => this.fail(error))
         .then(() => {
