@@ -2,6 +2,7 @@ import {
   type Axis,
   axis,
   column,
+  correlationCholesky,
   evaluate,
   ImproperUniform,
   input,
@@ -53,6 +54,19 @@ const rows: Readonly<Record<string, Row>> = {
     coordinates: [0],
     outside: [[Number.NaN], /finite/],
   },
+  'correlationCholesky of 2': {
+    support: correlationCholesky(pair),
+    coordinates: [2],
+    outside: [[1, 0, 0.5, 0.5], /squares of row 1 sum to 0.5, not 1/],
+  },
+  'correlationCholesky of 4': {
+    support: correlationCholesky(four),
+    coordinates: [4, 8, 9, 12, 13, 14],
+    outside: [
+      [1, 0, 0, 0, 0.6, 0.8, 0, 0, 0, 0, 1, 0.1, 0, 0, 0, 1],
+      /element \(2, 3\), above the diagonal, is 0.1/,
+    ],
+  },
   positiveOrdered: {
     support: positiveOrdered(axis('k', ['low', 'middle', 'high'])),
     coordinates: [0, 1, 2],
@@ -61,6 +75,14 @@ const rows: Readonly<Record<string, Row>> = {
 };
 
 const repeat = axis('repeat', 3);
+
+/** Different for each element, so that a mistaken place shows. */
+const weights = (axes: readonly Axis[]) =>
+  column(
+    'weight',
+    axes,
+    Float64Array.from({ length: sizeOf(axes) }, (_, i) => 1 + 0.3 * i),
+  );
 
 function positionFor(size: number): Float64Array {
   return Float64Array.from({ length: size }, (_, i) => 1.3 * Math.sin(1 + 2.3 * i));
@@ -131,7 +153,9 @@ describe.each(Object.entries(rows))('%s', (_, row) => {
 
   it('interpreter and WebAssembly agree over repeats, with the gradient of finite differences', () => {
     const model = functionOf({ u: overRepeats(unconstrained) }, (u) =>
-      support.bijector!.forward(u).square().sum(axes[0]).add(support.bijector!.logAbsDetJacobian(u)),
+      axes
+        .reduce((partial, a) => partial.sum(a), support.bijector!.forward(u).square().mul(weights(axes)))
+        .add(support.bijector!.logAbsDetJacobian(u)),
     );
     const position = positionFor(3 * size);
     const backends = backendsOf(model);

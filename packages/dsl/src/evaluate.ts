@@ -85,7 +85,11 @@ function mapElements(
 }
 
 /** Maps a flat index over `space` to the flat index of an array over `axes` that broadcasts to it. */
-function elementOffsets(axes: readonly Axis[], space: readonly Axis[], size: number): (i: number) => number {
+export function elementOffsets(
+  axes: readonly Axis[],
+  space: readonly Axis[],
+  size: number,
+): (i: number) => number {
   if (axes.length === 0) return () => 0;
   if (sameAxes(axes, space)) return (i) => i;
   const strides = stridesIn(axes, space);

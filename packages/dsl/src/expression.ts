@@ -1,7 +1,7 @@
 import type { Axis } from './axis.ts';
 
 /** What an operation is, as a fact of mathematics. How a backend spells it lives in the backend. */
-export type Op = ElementwiseOp | ArrayOp | LeafOp;
+export type Op = ElementwiseOp | ArrayOp | WholeOp | LeafOp;
 
 interface NamedOp {
   readonly name: string;
@@ -53,6 +53,16 @@ export interface ArrayOp extends NamedOp {
   readonly linear: boolean;
 }
 
+/** Needs its arguments whole: a matrix to factorise. What is not a core axis it repeats over. */
+export interface WholeOp extends Omit<ArrayOp, 'kind'> {
+  readonly kind: 'whole';
+  /** The axes that belong to one repeat, of each argument and of the result, in index order. */
+  core(attributes: Attributes): {
+    readonly args: readonly (readonly Axis[])[];
+    readonly result: readonly Axis[];
+  };
+}
+
 /** A constant, a data column, or an input that stands for a value given later. */
 export interface LeafOp extends NamedOp {
   readonly kind: 'constant' | 'data' | 'input';
@@ -73,6 +83,8 @@ export interface Attributes {
   readonly name?: string;
   readonly axis?: Axis;
   readonly codes?: Codes;
+  /** Rows and columns of the matrix that the op works on. */
+  readonly matrix?: { readonly row: Axis; readonly column: Axis };
 }
 
 export type Operand = Expression | number;

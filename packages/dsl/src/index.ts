@@ -16,12 +16,20 @@ export {
   type Operand,
   type Values,
   type Vjp,
+  type WholeOp,
 } from './expression.ts';
 export * from './handlers/index.ts';
 export { asExpression, codes, column, constant, constantOp, data, dataOp, input, inputOp } from './leaves.ts';
 export * as numeric from './numeric/index.ts';
 export * from './ops/index.ts';
-export { type ElementwiseName, elementwiseOps, type ReductionName, reductionOps } from './ops/list.ts';
+export {
+  type ElementwiseName,
+  elementwiseOps,
+  type ReductionName,
+  reductionOps,
+  type WholeName,
+  wholeOps,
+} from './ops/list.ts';
 export { deterministic, factor, type Model, model, plate, sample } from './primitives.ts';
 export type { RandomSource } from './random/index.ts';
 export * as random from './random/index.ts';

@@ -36,7 +36,7 @@ export function formatSpace(space: readonly Axis[]): string {
 function countOperations({ tasks }: Loop): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const task of tasks) {
-    const name = task.kind === 'compute' ? task.node.op.name : 'store';
+    const name = task.kind === 'store' ? 'store' : task.node.op.name;
     counts[name] = (counts[name] ?? 0) + 1;
   }
   return counts;

@@ -62,12 +62,13 @@ class Sharing {
   private keyOf({ op, attributes, axes }: Expression, args: readonly Expression[]): string {
     const ids = args.map((arg) => this.ids.get(arg) as number);
     if (op.kind === 'elementwise' && op.facts.commutative) ids.sort((a, b) => a - b);
-    const { value, values, name, axis, codes } = attributes;
+    const { value, values, name, axis, codes, matrix } = attributes;
     if (op.kind === 'constant') return `constant ${Object.is(value, -0) ? '-0' : value}`;
     if (op.kind === 'input') return `input ${name} ${axes.map((a: Axis) => a.name)}`;
     if (op.kind === 'data')
       return `data ${this.objectId(values as Float64Array)} ${axes.map((a: Axis) => a.name)}`;
-    return `${op.name} ${ids} ${axis?.name ?? ''} ${codes === undefined ? '' : this.objectId(codes as Codes)}`;
+    const square = matrix === undefined ? '' : `${matrix.row.name} ${matrix.column.name}`;
+    return `${op.name} ${ids} ${square} ${axis?.name ?? ''} ${codes === undefined ? '' : this.objectId(codes as Codes)}`;
   }
 
   private objectId(object: object): number {

@@ -1,6 +1,6 @@
 import { type Axis, type Expression, sizeOf, stridesIn, withoutAxis } from '@bayes-window/dsl';
 import type { Loop } from './schedule.ts';
-import { isLeaf } from './tasks.ts';
+import { isLeaf, type Task } from './tasks.ts';
 
 /** The order in which each loop runs over its axes, and in which each computed array lies in memory. */
 export interface Arrangement {
@@ -47,7 +47,7 @@ function fixedArrays(
 ): (readonly Axis[])[] {
   return tasks.flatMap((task) => {
     if (task.kind === 'store') return [task.destination.axes, ...settled(task.destination.value)];
-    return [...(readsElsewhere(task.node) ? [] : task.node.args), task.node].flatMap(settled);
+    return pointwiseArrays(task).flatMap(settled);
   });
 
   function settled(value: Expression): (readonly Axis[])[] {
@@ -59,8 +59,14 @@ function fixedArrays(
 function computedArrays({ tasks }: Loop): Expression[] {
   return tasks.flatMap((task) => {
     if (task.kind === 'store') return [task.destination.value].filter(isComputed);
-    return [...(readsElsewhere(task.node) ? [] : task.node.args), task.node].filter(isComputed);
+    return pointwiseArrays(task).filter(isComputed);
   });
+}
+
+/** What a task reads and writes at the current point. */
+function pointwiseArrays(task: Exclude<Task, { kind: 'store' }>): readonly Expression[] {
+  if (task.kind === 'whole') return [];
+  return [...(readsElsewhere(task.node) ? [] : task.node.args), task.node];
 }
 
 function isComputed(value: Expression): boolean {

@@ -1,5 +1,5 @@
 import { type Axis, type Expression, sizeOf } from '@bayes-window/dsl';
-import { isKnownAfterLoop, isLeaf, needsOf, type Task } from './tasks.ts';
+import { isKnownAfterLoop, isLeaf, needsOf, producedBy, type Task } from './tasks.ts';
 
 /** One loop nest over `space` (outermost first; empty for straight-line code) and its tasks in order. */
 export interface Loop {
@@ -21,7 +21,7 @@ export function schedule(tasks: readonly Task[]): Loop[] {
       .reduce((best, candidate) => (sizeOf(candidate.space) < sizeOf(best.space) ? candidate : best));
     loops.push(loop);
     const taken = new Set(loop.tasks);
-    for (const task of loop.tasks) if (task.kind === 'compute') done.add(task.node);
+    for (const value of loop.tasks.flatMap(producedBy)) done.add(value);
     remaining = remaining.filter((task) => !taken.has(task));
   }
   return loops;
@@ -49,7 +49,7 @@ function collect(space: readonly Axis[], remaining: readonly Task[], done: Reado
   const inLoop = new Set<Expression>();
   return remaining.filter((task) => {
     if (spaceKey(task.space) !== key || !isReady(task, done, inLoop, key)) return false;
-    if (task.kind === 'compute') inLoop.add(task.node);
+    for (const value of producedBy(task)) inLoop.add(value);
     return true;
   });
 }

@@ -8,9 +8,22 @@ export interface Destination {
 }
 
 /** One thing to do in a loop over `space`: compute a node, or copy a value (broadcasting it) to its destination. */
-export type Task =
+export type PointTask =
   | { readonly kind: 'compute'; readonly node: Expression; readonly space: readonly Axis[] }
   | { readonly kind: 'store'; readonly destination: Destination; readonly space: readonly Axis[] };
+
+/** An op of whole arrays: loops of its own, in straight-line code, from arrays in memory to an array in memory. */
+export interface WholeTask {
+  readonly kind: 'whole';
+  readonly node: Expression;
+  readonly space: readonly [];
+}
+
+export type Task = PointTask | WholeTask;
+
+export function isPointTask(task: Task): task is PointTask {
+  return task.kind !== 'whole';
+}
 
 /** The axes that the loop around a node runs over: a reduction runs over what it reduces. */
 export function homeSpace({ op, axes, args }: Expression): readonly Axis[] {
@@ -21,9 +34,9 @@ export function isLeaf({ op }: Expression): boolean {
   return op.kind === 'constant' || op.kind === 'data' || op.kind === 'input';
 }
 
-/** Reductions are known only after their loop; all else is known point by point within it. */
+/** Reductions, and what is made of whole arrays, are known only after their loop; all else point by point within it. */
 export function isKnownAfterLoop({ op }: Expression): boolean {
-  return op.kind === 'reduce' || op.kind === 'segment';
+  return op.kind === 'reduce' || op.kind === 'segment' || op.kind === 'whole';
 }
 
 /** All work for `scalars` (wanted as numbers) and `destinations`, arguments before users. */
@@ -31,7 +44,12 @@ export function tasksFor(scalars: readonly Expression[], destinations: readonly 
   const order = topologicalOrder([...scalars, ...destinations.map(({ value }) => value)]);
   const computes = order
     .filter((node) => !isLeaf(node))
-    .map((node): Task => ({ kind: 'compute', node, space: homeSpace(node) }));
+    .map(
+      (node): Task =>
+        node.op.kind === 'whole'
+          ? { kind: 'whole', node, space: [] }
+          : { kind: 'compute', node, space: homeSpace(node) },
+    );
   const stores = destinations.map(
     (destination): Task => ({ kind: 'store', destination, space: destination.axes }),
   );
@@ -40,5 +58,10 @@ export function tasksFor(scalars: readonly Expression[], destinations: readonly 
 
 /** The values a task reads. */
 export function needsOf(task: Task): readonly Expression[] {
-  return task.kind === 'compute' ? task.node.args : [task.destination.value];
+  return task.kind === 'store' ? [task.destination.value] : task.node.args;
+}
+
+/** The values that are known once a task is done. */
+export function producedBy(task: Task): readonly Expression[] {
+  return task.kind === 'store' ? [] : [task.node];
 }

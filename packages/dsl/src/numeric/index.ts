@@ -5,6 +5,7 @@ export * from './gamma.ts';
 export * from './incomplete-beta.ts';
 export * from './incomplete-gamma.ts';
 export * from './logistic.ts';
+export * from './matrix.ts';
 export * from './normal.ts';
 export * from './polygamma.ts';
 export { eulerGamma, zetaMinusOne } from './zeta.ts';

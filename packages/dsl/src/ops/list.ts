@@ -1,8 +1,15 @@
-import type { ArrayOp, ElementwiseOp } from '../expression.ts';
+import type { ArrayOp, ElementwiseOp, WholeOp } from '../expression.ts';
 import * as arithmetic from './arithmetic.ts';
 import * as comparison from './comparison.ts';
 import * as exponential from './exponential.ts';
 import { segmentSumOp } from './gather.ts';
+import {
+  choleskyOp,
+  packLowerOp,
+  solveLowerOp,
+  solveLowerTransposedOp,
+  unpackLowerOp,
+} from './linear-algebra.ts';
 import { largestOp, sumLogOp, sumOp } from './reduction.ts';
 import * as special from './special.ts';
 import * as trigonometric from './trigonometric.ts';
@@ -27,3 +34,14 @@ export const reductionOps = {
 } satisfies Record<string, ArrayOp>;
 
 export type ReductionName = keyof typeof reductionOps;
+
+/** Every op of whole arrays by name, likewise. */
+export const wholeOps = {
+  cholesky: choleskyOp,
+  solveLower: solveLowerOp,
+  solveLowerTransposed: solveLowerTransposedOp,
+  packLower: packLowerOp,
+  unpackLower: unpackLowerOp,
+} satisfies Record<string, WholeOp>;
+
+export type WholeName = keyof typeof wholeOps;

@@ -1,3 +1,4 @@
+export * from './correlation-cholesky.ts';
 export * from './integers.ts';
 export * from './interval.ts';
 export * from './ordered.ts';

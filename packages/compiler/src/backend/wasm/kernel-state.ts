@@ -1,7 +1,7 @@
 import { type Axis, type Expression, sizeOf } from '@bayes-window/dsl';
 import { endingIn } from '../../schedule/arrange.ts';
 import type { Loop } from '../../schedule/schedule.ts';
-import { isKnownAfterLoop, needsOf, type Task } from '../../schedule/tasks.ts';
+import { isKnownAfterLoop, needsOf, producedBy, type Task } from '../../schedule/tasks.ts';
 import { type Code, i32, type Lanes, type ValueType } from './assembler/index.ts';
 import { isInCode } from './constants.ts';
 import type { Engine } from './engine.ts';
@@ -58,7 +58,7 @@ export function allocateBuffers(loops: readonly Loop[], layout: MemoryLayout): M
     for (const task of tasks) {
       for (const need of needsOf(task))
         if (isArray(need) && (!local.has(need) || readsElsewhere(task))) place(need);
-      if (task.kind === 'compute' && isKnownAfterLoop(task.node) && isArray(task.node)) place(task.node);
+      for (const value of producedBy(task)) if (isKnownAfterLoop(value) && isArray(value)) place(value);
     }
   }
   return buffers;
@@ -70,7 +70,7 @@ export function allocateBuffers(loops: readonly Loop[], layout: MemoryLayout): M
 }
 
 function readsElsewhere(task: Task): boolean {
-  return task.kind === 'compute' && task.node.op.kind === 'gather';
+  return task.kind === 'whole' || (task.kind === 'compute' && task.node.op.kind === 'gather');
 }
 
 function isArray(value: Expression): boolean {

@@ -7,6 +7,7 @@ import { allocateBuffers, constantCode, type KernelState, newLocal, storedArray 
 import { mathCall } from './libm/index.ts';
 import { emitLoop } from './loop-nest.ts';
 import { rules } from './rules.ts';
+import { emitWhole } from './whole/index.ts';
 
 /** One function: computes `result` (if any), which it returns, and stores values at their destinations. */
 export interface KernelSpec {
@@ -41,6 +42,7 @@ function emitStraightLine(state: KernelState, { tasks }: Loop): Code {
       const { address, value } = task.destination;
       return f64.store(i32.const(0), address, readScalar(state, value));
     }
+    if (task.kind === 'whole') return emitWhole(state, task.node);
     const { node } = task;
     const call = (name: Parameters<typeof mathCall>[0], ...args: Code[]): Code =>
       mathCall(name, scalarLanes, state.calls, args);

@@ -6,7 +6,7 @@ import {
   stridesIn,
   withoutAxis,
 } from '@bayes-window/dsl';
-import type { Destination, Task } from '../../schedule/tasks.ts';
+import type { Destination, PointTask } from '../../schedule/tasks.ts';
 import { accumulationOf } from './accumulations.ts';
 import { type Code, f64, i32, type Lanes, local, type Mask, type ValueType } from './assembler/index.ts';
 import type { Cursors } from './cursors.ts';
@@ -42,7 +42,13 @@ export class LoopBody {
   private readonly loads = new Map<Expression, number>();
   private readonly masks = new Map<Expression, number>();
 
-  constructor(state: KernelState, lanes: Lanes, cursors: Cursors, tasks: readonly Task[], segment?: Segment) {
+  constructor(
+    state: KernelState,
+    lanes: Lanes,
+    cursors: Cursors,
+    tasks: readonly PointTask[],
+    segment?: Segment,
+  ) {
     this.state = state;
     this.lanes = lanes;
     this.cursors = cursors;
@@ -50,7 +56,7 @@ export class LoopBody {
     for (const task of tasks) this.emit(task);
   }
 
-  private emit(task: Task): void {
+  private emit(task: PointTask): void {
     if (task.kind === 'store') this.store(task.destination);
     else if (task.node.op.kind === 'reduce') this.accumulate(task.node);
     else if (task.node.op.kind === 'segment') this.addToSegment(task.node);

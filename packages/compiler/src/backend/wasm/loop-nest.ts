@@ -1,5 +1,6 @@
 import { type Axis, type Expression, sizeOf } from '@bayes-window/dsl';
 import type { Loop } from '../../schedule/schedule.ts';
+import { isPointTask } from '../../schedule/tasks.ts';
 import { type Code, scalarLanes, simdLanes } from './assembler/index.ts';
 import { nest, repeat } from './counted-loops.ts';
 import { Cursors } from './cursors.ts';
@@ -18,7 +19,8 @@ export function emitLoop(state: KernelState, loop: Loop): Code {
 
 /** Vectors of two points along the innermost axis, then the odd point. */
 function emitNest(state: KernelState, loop: Loop): Code {
-  const { space, tasks } = loop;
+  const { space } = loop;
+  const tasks = loop.tasks.filter(isPointTask);
   const inner = space[space.length - 1];
   const counters = space.slice(0, -1).map(() => newLocal(state, 'i32'));
   const cursors = new Cursors(state, space, counters);
@@ -61,7 +63,7 @@ function emitNest(state: KernelState, loop: Loop): Code {
 function isContiguous(state: KernelState, { tasks }: Loop, cursors: Cursors): boolean {
   const dense = (axes: readonly Axis[]): boolean => cursors.innerStride(axes) <= 8;
   const isDense = (value: Expression): boolean => dense(storageAxes(state, value, cursors.inner));
-  return tasks.every((task) => {
+  return tasks.filter(isPointTask).every((task) => {
     if (task.kind === 'store') return dense(task.destination.axes) && isDense(task.destination.value);
     return task.node.op.kind === 'gather' || [...task.node.args, task.node].every(isDense);
   });

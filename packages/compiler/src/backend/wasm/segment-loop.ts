@@ -1,6 +1,6 @@
 import type { Codes } from '@bayes-window/dsl';
 import type { Loop } from '../../schedule/schedule.ts';
-import type { Task } from '../../schedule/tasks.ts';
+import { isPointTask, type Task } from '../../schedule/tasks.ts';
 import { type Code, control, i32, local, scalarLanes, simdLanes } from './assembler/index.ts';
 import { countedLoop, repeatUpTo } from './counted-loops.ts';
 import { Cursors } from './cursors.ts';
@@ -19,7 +19,7 @@ export function sortedCodes({ space, tasks }: Loop): Codes | undefined {
 
 /** The codes of a gather or segment sum of one value per group. */
 function codesOf(task: Task): Codes | undefined {
-  if (task.kind === 'store') return undefined;
+  if (task.kind !== 'compute') return undefined;
   const { op, args, axes, attributes } = task.node;
   const grouped = op.kind === 'gather' ? args[0].axes : op.kind === 'segment' ? axes : [];
   return grouped.length === 1 ? attributes.codes : undefined;
@@ -39,7 +39,7 @@ export function emitSegmentLoop(state: KernelState, loop: Loop, codes: Codes): C
   const cursors = new Cursors(state, loop.space, []);
   const segment = { codes, offset: i32.shl(local.get(group), i32.const(3)) };
   const bodies = [simdLanes, scalarLanes].map(
-    (lanes) => new LoopBody(state, lanes, cursors, loop.tasks, segment),
+    (lanes) => new LoopBody(state, lanes, cursors, loop.tasks.filter(isPointTask), segment),
   );
   const steps = stepsPerLane(codes);
   const accumulators = bodies.flatMap(({ accumulators: own }, i): Counted[] =>

@@ -30,11 +30,12 @@ export function structureOf({ model, logDensity, gradients, outputs }: DensityGr
 }
 
 function attributesOf(node: Expression, objects: Numbering<object>): string {
-  const { value, values, name, axis, codes } = node.attributes;
+  const { value, values, name, axis, codes, matrix } = node.attributes;
   if (node.op.kind === 'constant') return isInCode(value as number) ? `${value}` : `#${objects.of(node)}`;
   if (values !== undefined) return `#${objects.of(values)}`;
   if (node.op.kind === 'input') return `${name}`;
-  return `${axis?.name ?? ''} ${codes === undefined ? '' : codesKey(codes, objects)}`;
+  const square = matrix === undefined ? '' : `${matrix.row.name} ${matrix.column.name}`;
+  return `${square} ${axis?.name ?? ''} ${codes === undefined ? '' : codesKey(codes, objects)}`;
 }
 
 /** Loops over sorted rows count the odd rows of the groups when they are made. */

@@ -1,0 +1,1 @@
+export { emitWhole } from './emit-whole.ts';

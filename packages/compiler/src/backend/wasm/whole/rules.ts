@@ -1,0 +1,80 @@
+import type { Attributes, WholeName } from '@bayes-window/dsl';
+import { type Code, f64, i32 } from '../assembler/index.ts';
+import type { ArrayView, ArrayWriter } from './writer.ts';
+
+/** Writes one repeat of an op: the views' strides are in the order of the op's core axes. */
+export type WholeRule = (
+  writer: ArrayWriter,
+  args: readonly ArrayView[],
+  result: ArrayView,
+  attributes: Attributes,
+) => void;
+
+const rowsOf = ({ matrix }: Attributes): number => matrix?.row.size as number;
+const zero = i32.const(0);
+
+/** The same sums in the same order as `numeric.cholesky`, with 0 above the diagonal. */
+const cholesky: WholeRule = (writer, [a], l, attributes) => {
+  const n = rowsOf(attributes);
+  writer.upTo(i32.const(n), (i) => {
+    writer.upTo(i, (j) => {
+      const dot = writer.dot(j, writer.run(l, 1, i, zero), writer.run(l, 1, j, zero));
+      writer.store(l, f64.div(f64.sub(writer.load(a, i, j), dot), writer.load(l, j, j)), i, j);
+    });
+    const row = writer.run(l, 1, i, zero);
+    writer.store(l, f64.sqrt(f64.sub(writer.load(a, i, i), writer.dot(i, row, row))), i, i);
+    writer.upTo(i32.sub(i32.const(n - 1), i), (above) => {
+      writer.store(l, f64.const(0), i, i32.add(i, i32.add(above, i32.const(1))));
+    });
+  });
+};
+
+const solveLower: WholeRule = (writer, [l, b], x, attributes) => {
+  writer.upTo(i32.const(rowsOf(attributes)), (i) => {
+    const dot = writer.dot(i, writer.run(l, 1, i, zero), writer.run(x, 0, zero));
+    writer.store(x, f64.div(f64.sub(writer.load(b, i), dot), writer.load(l, i, i)), i);
+  });
+};
+
+const solveLowerTransposed: WholeRule = (writer, [l, b], x, attributes) => {
+  const n = rowsOf(attributes);
+  writer.upTo(i32.const(n), (i) => writer.store(x, writer.load(b, i), i));
+  writer.downFrom(n, (i) => {
+    const value = writer.let(f64.div(writer.load(x, i), writer.load(l, i, i)), 'f64');
+    writer.store(x, value, i);
+    writer.addMultiple(i, f64.neg(value), writer.run(l, 1, i, zero), writer.run(x, 0, zero));
+  });
+};
+
+/** The elements below the diagonal in turn, with the index of each in the packed vector. */
+function belowDiagonal(
+  writer: ArrayWriter,
+  attributes: Attributes,
+  body: (i: Code, j: Code, packed: Code) => void,
+): void {
+  const packed = writer.variable(i32.const(0), 'i32');
+  writer.upTo(i32.const(rowsOf(attributes)), (i) =>
+    writer.upTo(i, (j) => {
+      body(i, j, packed.get);
+      packed.set(i32.add(packed.get, i32.const(1)));
+    }),
+  );
+}
+
+const packLower: WholeRule = (writer, [a], x, attributes) =>
+  belowDiagonal(writer, attributes, (i, j, packed) => writer.store(x, writer.load(a, i, j), packed));
+
+const unpackLower: WholeRule = (writer, [x], a, attributes) => {
+  const n = i32.const(rowsOf(attributes));
+  writer.upTo(n, (i) => writer.upTo(n, (j) => writer.store(a, f64.const(0), i, j)));
+  belowDiagonal(writer, attributes, (i, j, packed) => writer.store(a, writer.load(x, packed), i, j));
+};
+
+/** Every op of whole arrays: a missing rule does not compile. */
+export const wholeRules: { readonly [K in WholeName]: WholeRule } = {
+  cholesky,
+  solveLower,
+  solveLowerTransposed,
+  packLower,
+  unpackLower,
+};

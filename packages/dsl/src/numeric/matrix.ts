@@ -1,0 +1,39 @@
+/**
+ * Dense matrices of n rows, row-major. The triangular ones are lower; above the diagonal nothing is read. A matrix that
+ * is not positive definite gives NaN, not an error.
+ */
+type Matrix = Float64Array;
+
+/** L with L L' = a (Cholesky-Banachiewicz, row by row). */
+export function cholesky(a: Matrix, n: number): Matrix {
+  const l = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let rest = a[i * n + j];
+      for (let k = 0; k < j; k++) rest -= l[i * n + k] * l[j * n + k];
+      l[i * n + j] = i === j ? Math.sqrt(rest) : rest / l[j * n + j];
+    }
+  }
+  return l;
+}
+
+/** x with L x = b, forwards. */
+export function solveLower(l: Matrix, b: Float64Array, n: number): Float64Array {
+  const x = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    let rest = b[i];
+    for (let k = 0; k < i; k++) rest -= l[i * n + k] * x[k];
+    x[i] = rest / l[i * n + i];
+  }
+  return x;
+}
+
+/** x with L' x = b, backwards. */
+export function solveLowerTransposed(l: Matrix, b: Float64Array, n: number): Float64Array {
+  const x = Float64Array.from(b);
+  for (let i = n - 1; i >= 0; i--) {
+    x[i] /= l[i * n + i];
+    for (let k = 0; k < i; k++) x[k] -= l[i * n + k] * x[i];
+  }
+  return x;
+}

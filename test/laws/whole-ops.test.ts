@@ -1,0 +1,244 @@
+import {
+  type Axis,
+  axis,
+  cholesky,
+  contract,
+  data,
+  diagonal,
+  type Expression,
+  evaluate,
+  input,
+  inverseQuadraticForm,
+  logDeterminant,
+  type MatrixAxes,
+  ModelError,
+  packLower,
+  quadraticForm,
+  renameAxis,
+  solveLower,
+  solveLowerTransposed,
+  tabulate,
+  twin,
+  unpackLower,
+  type WholeName,
+} from '@bayes-window/dsl';
+import { describe, expect, it } from 'vitest';
+import {
+  backendsOf,
+  evaluateAt,
+  expectAgreement,
+  expectClose,
+  finiteDifferences,
+  functionOf,
+} from './harness.ts';
+
+const sizes = [1, 2, 5, 8] as const;
+const repeat = axis('repeat', 3);
+const other = axis('other', 2);
+
+const axesOf = (size: number): MatrixAxes => {
+  const row = axis('row', size);
+  return { row, column: twin(row) };
+};
+
+/** A well-conditioned positive definite matrix of any x over rows and columns: x x' / n + 2 identity. */
+function positiveDefinite(x: Expression, { row, column }: MatrixAxes): Expression {
+  const inner = axis('inner', row.size);
+  const left = renameAxis(x, column, inner);
+  const right = renameAxis(left, row, column);
+  const identity = tabulate(row, column, (i, j) => (i === j ? 2 : 0));
+  return contract(left, right, inner).div(row.size).add(identity);
+}
+
+/** A lower triangular matrix of any x, its diagonal from 1 up; above it stands what no op may read. */
+function triangular(x: Expression, { row, column }: MatrixAxes): Expression {
+  const strictlyLower = tabulate(row, column, (i, j) => (i > j ? 1 : 0));
+  const isDiagonal = tabulate(row, column, (i, j) => (i === j ? 1 : 0));
+  return x.mul(strictlyLower).add(x.square().add(1).mul(isDiagonal));
+}
+
+interface Case {
+  readonly inputs: Readonly<Record<string, readonly Axis[]>>;
+  build(...x: Expression[]): Expression;
+}
+
+/** Each op with its arguments alone, over repeats, against more right-hand sides, and stored the other way round. */
+const cases: { readonly [K in WholeName]: (axes: MatrixAxes) => Readonly<Record<string, Case>> } = {
+  cholesky: (axes) => {
+    const { row, column } = axes;
+    const build = (x: Expression) => cholesky(positiveDefinite(x, axes), axes).square();
+    return {
+      alone: { inputs: { x: [row, column] }, build },
+      'over repeats': { inputs: { x: [repeat, row, column] }, build },
+      'over inner repeats': { inputs: { x: [column, row, repeat] }, build },
+      'of an unsymmetric matrix': {
+        inputs: { x: [row, column] },
+        build: (x) => cholesky(x.mul(0.3).add(positiveDefinite(x, axes)), axes),
+      },
+    };
+  },
+  solveLower: (axes) => {
+    const { row, column } = axes;
+    const build = (x: Expression, b: Expression) => solveLower(triangular(x, axes), b, axes).square();
+    return {
+      alone: { inputs: { x: [row, column], b: [row] }, build },
+      'over repeats': { inputs: { x: [repeat, row, column], b: [repeat, row] }, build },
+      'one matrix, more right-hand sides': { inputs: { x: [column, row], b: [row, other] }, build },
+      'one right-hand side, more matrices': { inputs: { x: [row, repeat, column], b: [row] }, build },
+      'a right-hand side that is constant': { inputs: { x: [row, column], b: [] }, build },
+    };
+  },
+  solveLowerTransposed: (axes) => {
+    const { row, column } = axes;
+    const build = (x: Expression, b: Expression) =>
+      solveLowerTransposed(triangular(x, axes), b, axes).square();
+    return {
+      alone: { inputs: { x: [row, column], b: [column] }, build },
+      'over repeats': { inputs: { x: [repeat, row, column], b: [repeat, column] }, build },
+      'one matrix, more right-hand sides': { inputs: { x: [column, row], b: [column, other] }, build },
+      'one right-hand side, more matrices': { inputs: { x: [row, repeat, column], b: [column] }, build },
+    };
+  },
+  packLower: (axes) => {
+    const { row, column } = axes;
+    if (row.size < 2) return {};
+    const build = (x: Expression) => packLower(x, axes, packed(row.size)).exp();
+    return {
+      alone: { inputs: { x: [row, column] }, build },
+      'over inner repeats': { inputs: { x: [column, row, repeat] }, build },
+    };
+  },
+  unpackLower: (axes) => {
+    const n = axes.row.size;
+    if (n < 2) return {};
+    const build = (x: Expression) => unpackLower(x, packed(n), axes).exp();
+    return {
+      alone: { inputs: { x: [packed(n)] }, build },
+      'over inner repeats': { inputs: { x: [packed(n), repeat] }, build },
+    };
+  },
+};
+
+const packed = (n: number): Axis => axis('packed', (n * (n - 1)) / 2);
+
+const allCases = Object.entries(cases).flatMap(([op, make]) =>
+  sizes.flatMap((size) =>
+    Object.entries(make(axesOf(size))).map(([how, one]) => [`${op} of ${size}, ${how}`, one] as const),
+  ),
+);
+
+const positionOf = (dimension: number): Float64Array =>
+  Float64Array.from({ length: dimension }, (_, i) => Math.sin(1 + 2.3 * i));
+
+it.each(allCases)('%s: backends agree, gradient of finite differences', (_, { inputs, build }) => {
+  const model = functionOf(inputs, build);
+  const position = positionOf(model.dimension);
+  const backends = backendsOf(model);
+  expectAgreement(backends, position);
+  expectClose(
+    evaluateAt(backends.wasm, position).gradient,
+    finiteDifferences(backends.interpreter, position),
+    2e-7,
+    'gradient',
+  );
+});
+
+/** Values by name, over [row, column] or [row]. */
+function numbersOf(expression: Expression, inputs: ReadonlyMap<Expression, Float64Array>): Float64Array {
+  return evaluate([expression], inputs)[0];
+}
+
+describe.each(sizes)('size %i', (n) => {
+  const axes = axesOf(n);
+  const { row, column } = axes;
+  const x = input('x', [row, column]);
+  const bound = new Map([[x, positionOf(n * n)]]);
+  const a = positiveDefinite(x, axes);
+  const l = cholesky(a, axes);
+  const b = data(positionOf(n), [row]);
+
+  it('the Cholesky factor times its transpose is the matrix, and is 0 above the diagonal', () => {
+    const [factor, matrix] = [numbersOf(l, bound), numbersOf(a, bound)];
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) {
+        let product = 0;
+        for (let k = 0; k < n; k++) product += factor[i * n + k] * factor[j * n + k];
+        expect(product).toBeCloseTo(matrix[i * n + j], 13);
+        if (j > i) expect(factor[i * n + j]).toBe(0);
+      }
+    }
+  });
+
+  it('solutions solve', () => {
+    const forwards = contract(l, solveLower(l, b, axes), column);
+    expectClose(numbersOf(forwards, bound), positionOf(n), 1e-13, 'L x');
+    const backwards = contract(l, solveLowerTransposed(l, renameAxis(b, row, column), axes), row);
+    expectClose(numbersOf(backwards, bound), positionOf(n), 1e-13, "L' x");
+  });
+
+  it('determinant, diagonal and quadratic forms equal those by Gauss-Jordan elimination', () => {
+    const { inverse, logDeterminant: want } = gaussJordan(numbersOf(a, bound), n);
+    expect(2 * numbersOf(logDeterminant(l, axes), bound)[0]).toBeCloseTo(want, 12);
+    const [vector, matrix] = [positionOf(n), numbersOf(a, bound)];
+    const form = (m: ArrayLike<number>) =>
+      vector.reduce((sum, p, i) => sum + vector.reduce((s, q, j) => s + p * m[i * n + j] * q, 0), 0);
+    expect(numbersOf(inverseQuadraticForm(l, b, axes), bound)[0]).toBeCloseTo(form(inverse), 12);
+    expect(numbersOf(quadraticForm(a, b, axes), bound)[0]).toBeCloseTo(form(matrix), 12);
+    expect([...numbersOf(diagonal(a, axes), bound)]).toEqual(
+      Array.from({ length: n }, (_, i) => matrix[i * n + i]),
+    );
+  });
+});
+
+function gaussJordan(matrix: Float64Array, n: number): { inverse: Float64Array; logDeterminant: number } {
+  const work = Array.from({ length: n }, (_, i) => [
+    ...matrix.subarray(i * n, (i + 1) * n),
+    ...Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)),
+  ]);
+  let logDeterminant = 0;
+  for (let k = 0; k < n; k++) {
+    const pivot = work[k][k];
+    logDeterminant += Math.log(pivot);
+    work[k] = work[k].map((value) => value / pivot);
+    for (let i = 0; i < n; i++) {
+      if (i === k) continue;
+      const factor = work[i][k];
+      work[i] = work[i].map((value, j) => value - factor * work[k][j]);
+    }
+  }
+  return { inverse: Float64Array.from(work.flatMap((r) => r.slice(n))), logDeterminant };
+}
+
+it('below the diagonal, row by row', () => {
+  const axes = axesOf(3);
+  const x = input('x', [packed(3)]);
+  const bound = new Map([[x, Float64Array.of(1, 2, 3)]]);
+  const matrix = unpackLower(x, packed(3), axes);
+  expect([...numbersOf(matrix, bound)]).toEqual([0, 0, 0, 1, 0, 0, 2, 3, 0]);
+  expect([...numbersOf(packLower(matrix, axes, packed(3)), bound)]).toEqual([1, 2, 3]);
+});
+
+describe('trouble', () => {
+  const axes = axesOf(2);
+  const { row, column } = axes;
+
+  it('a matrix that is not positive definite gives NaN in both backends, and no error', () => {
+    const model = functionOf({ x: [row, column] }, (x) => logDeterminant(cholesky(x, axes), axes));
+    const { interpreter, wasm } = backendsOf(model);
+    const indefinite = Float64Array.of(1, 2, 2, 1);
+    expect(evaluateAt(interpreter, indefinite).value).toBeNaN();
+    expect(evaluateAt(wasm, indefinite).value).toBeNaN();
+  });
+
+  it('what is no square matrix over the two axes is refused', () => {
+    const build = () => cholesky(input('x', [row, other]), axes);
+    expect(build).toThrow(ModelError);
+    expect(build).toThrow(/cholesky needs a square matrix over "row" \(rows, size 2\) and "row'"/);
+    expect(() => cholesky(input('x', [row, axis('k', 3)]), { row, column: axis('k', 3) })).toThrow(/size 3/);
+  });
+
+  it('an axis renamed to one of another size is refused', () => {
+    expect(() => renameAxis(input('x', [row]), row, axis('k', 3))).toThrow(/can't be called "k" \(size 3\)/);
+    expect(column.name).toBe("row'");
+  });
+});
