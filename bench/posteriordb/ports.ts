@@ -1,3 +1,4 @@
+import { gaussianProcesses } from './gaussian-process.ts';
 import { generalisedLinear } from './generalised-linear.ts';
 import { hierarchical } from './hierarchical.ts';
 import { itemResponse } from './item-response.ts';
@@ -15,6 +16,7 @@ export const families: Readonly<Record<string, readonly Port[]>> = {
   'item response': itemResponse,
   'discrete states summed out': marginalised,
   'growth, splines, sparse, network': structured,
+  'Gaussian process': gaussianProcesses,
 };
 
 export const ports: readonly Port[] = Object.values(families).flat();
@@ -28,6 +30,5 @@ export const missing: Readonly<Record<string, string>> = {
   'hmm_gaussian_simulated-hmm_gaussian': 'hidden Markov chain',
   'hudson_lynx_hare-lotka_volterra': 'ordinary differential equations',
   'sir-sir': 'ordinary differential equations',
-  'gp_pois_regr-gp_pois_regr': 'Cholesky factor of a covariance',
   'synthetic_grid_RBF_kernels-kronecker_gp': 'eigenvectors of a symmetric matrix',
 };
