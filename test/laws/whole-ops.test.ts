@@ -62,8 +62,10 @@ interface Case {
   build(...x: Expression[]): Expression;
 }
 
+type Cases = Readonly<Record<string, Case>>;
+
 /** Each op with its arguments alone, over repeats, against more right-hand sides, and stored the other way round. */
-const cases: { readonly [K in WholeName]: (axes: MatrixAxes) => Readonly<Record<string, Case>> } = {
+const cases: { readonly [K in WholeName]: (axes: MatrixAxes) => Cases } = {
   cholesky: (axes) => {
     const { row, column } = axes;
     const build = (x: Expression) => cholesky(positiveDefinite(x, axes), axes).square();
@@ -99,7 +101,7 @@ const cases: { readonly [K in WholeName]: (axes: MatrixAxes) => Readonly<Record<
       'one right-hand side, more matrices': { inputs: { x: [row, repeat, column], b: [column] }, build },
     };
   },
-  packLower: (axes) => {
+  packLower: (axes): Cases => {
     const { row, column } = axes;
     if (row.size < 2) return {};
     const build = (x: Expression) => packLower(x, axes, packed(row.size)).exp();
@@ -108,7 +110,7 @@ const cases: { readonly [K in WholeName]: (axes: MatrixAxes) => Readonly<Record<
       'over inner repeats': { inputs: { x: [column, row, repeat] }, build },
     };
   },
-  unpackLower: (axes) => {
+  unpackLower: (axes): Cases => {
     const n = axes.row.size;
     if (n < 2) return {};
     const build = (x: Expression) => unpackLower(x, packed(n), axes).exp();
