@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { compare, loo } from '@bayes-window/runtime';
 import { compile } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
 import { toSvg } from '../render/svg.ts';
@@ -136,7 +137,70 @@ function posteriorExamples(): Example[] {
   ];
 }
 
-const golden = [...dataExamples('plain', plain), ...slopeExamples('plain', plain), ...posteriorExamples()];
+function diagnosticExamples(): Example[] {
+  // Golden-ratio sequences: evenly spread, never equal.
+  const chain = (shift: number, n = 60): number[] =>
+    Array.from({ length: n }, (_, draw) => Number((((draw + shift) * 0.618033) % 1).toFixed(4)));
+  const parameters = [
+    { name: 'b_stim', draws: [chain(1), chain(7)] },
+    { name: 'a[m.1]', draws: [chain(30).map((x) => x * x), chain(12)], unit: 'Hz' },
+  ];
+  const divergent = [chain(1).map((x) => (x > 0.9 ? 1 : 0)), chain(7).map(() => 0)];
+  const logLikelihood = [0.1, 0.2, 0.9, 1.4].map((k, i) => [
+    chain(i + 1, 400).map((u) => k * Math.log(u) - 1),
+  ]);
+  const judged = loo(logLikelihood);
+  const rows = compare({
+    student: judged,
+    'no condition': loo(logLikelihood.map(([c]) => [c.map((l) => 1.1 * l - 0.2)])),
+  });
+  return [
+    { name: 'rank-ecdf', spec: charts.rankEcdfPlot(parameters), texts: ['b_stim', 'a[m.1], Hz', 'Chain'] },
+    {
+      name: 'pair',
+      spec: charts.pairPlot(parameters, { divergent, draws: 20 }),
+      texts: ['b_stim', 'a[m.1], Hz'],
+    },
+    {
+      name: 'energy',
+      spec: charts.energyPlot([chain(1), chain(5)]),
+      texts: ['Chains move freely between energies', 'change from draw to draw'],
+    },
+    {
+      name: 'pareto-k',
+      spec: charts.paretoKPlot(judged, { labels: ['m1', 'm2', 'm3', 'm4'] }),
+      texts: ['Observation', 'Pareto k', 'm4', '2 of 4 observations above 0.62, the limit for 400 draws'],
+    },
+    {
+      name: 'pit-ecdf',
+      spec: charts.pitEcdfPlot(Float64Array.from(chain(3, 40), Math.sqrt), { y: '1/isi.log "10"' }),
+      texts: ['Calibration of 1/isi.log "10"', 'LOO-PIT'],
+    },
+    {
+      name: 'compare',
+      spec: charts.comparePlot(rows),
+      texts: ['student *', 'no condition *', '* some observations have a Pareto k above the limit'],
+    },
+    {
+      name: 'sbc',
+      spec: charts.sbcPlot(
+        ['sigma', 'a[m.1]'].map((name, i) => ({
+          name,
+          draws: 19,
+          ranks: chain(2, 50).map((u) => Math.floor(20 * (i === 1 ? u * u * u : u))),
+        })),
+      ),
+      texts: ['sigma', 'a[m.1]'],
+    },
+  ];
+}
+
+const golden = [
+  ...dataExamples('plain', plain),
+  ...slopeExamples('plain', plain),
+  ...posteriorExamples(),
+  ...diagnosticExamples(),
+];
 const examples = [...golden, ...dataExamples('awkward', awkward), ...slopeExamples('awkward', awkward)];
 
 function warningsOf(spec: charts.ChartSpec): unknown[] {
@@ -189,5 +253,33 @@ describe('many rows', () => {
     expect(boxes.description).toContain('70000 rows, summarised beforehand');
     expect(lines.description).toContain("70000 rows, as 30 of 30 units' means");
     expect(JSON.stringify(charts.layer(boxes, lines)).length).toBeLessThan(10_000);
+  });
+});
+
+describe('diagnostic charts mark what is wrong', () => {
+  const outside = (spec: charts.ChartSpec) =>
+    ((spec as { data: { values: { outside: boolean }[] } }).data.values ?? []).filter((row) => row.outside)
+      .length;
+  const even = Float64Array.from({ length: 200 }, (_, i) => (i + 0.5) / 200);
+
+  it('probability transforms: none of uniform ones, many of biased ones', () => {
+    expect(outside(charts.pitEcdfPlot(even))).toBe(0);
+    expect(outside(charts.pitEcdfPlot(even.map((u) => u * u)))).toBeGreaterThan(20);
+  });
+
+  it('ranks in simulations: none of uniform ones, many of ranks that are too extreme', () => {
+    const ranks = Array.from({ length: 200 }, (_, i) => i % 100);
+    const extreme = ranks.map((rank) => (rank % 2 === 0 ? Math.floor(rank / 4) : 99 - Math.floor(rank / 4)));
+    const plot = (of: readonly number[]) => charts.sbcPlot([{ name: 'mu', ranks: of, draws: 99 }]);
+    expect(outside(plot(ranks))).toBe(0);
+    expect(outside(plot(extreme))).toBeGreaterThan(20);
+  });
+
+  it('ranks of chains: none of chains that agree, many of one that is shifted', () => {
+    const chain = (c: number) => Array.from({ length: 100 }, (_, i) => ((i * 4 + c) * 0.618033) % 1);
+    const plot = (shift: number) =>
+      charts.rankEcdfPlot([{ name: 'mu', draws: [chain(0), chain(1), chain(2).map((x) => x + shift)] }]);
+    expect(outside(plot(0))).toBe(0);
+    expect(outside(plot(0.4))).toBeGreaterThan(5);
   });
 });

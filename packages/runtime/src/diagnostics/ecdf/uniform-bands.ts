@@ -33,7 +33,7 @@ function largestLevel(most: number, holds: (level: number) => boolean): number {
  * between z and z' are binomial(N - x, (z' - z) / (1 - z)): a Markov chain over the points.
  */
 export function coverage(values: number, points: Float64Array, { lower, upper }: Limits): number {
-  let within = Float64Array.of(1);
+  let within: Float64Array = Float64Array.of(1);
   let first = 0;
   let z = 0;
   for (let i = 0; i < points.length; i++) {
