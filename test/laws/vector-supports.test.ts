@@ -1,6 +1,7 @@
 import {
   type Axis,
   axis,
+  Categorical,
   column,
   correlationCholesky,
   evaluate,
@@ -198,4 +199,6 @@ it('a simplex of one share is refused, and so is a plate over the event axis', (
   expect(() => simplex(axis('k', 1))).toThrow(/at least 2 shares/);
   const inPlate = () => trace(() => plate(four, () => sample('x', ImproperUniform(ordered(four)))));
   expect(inPlate).toThrow(/can't be repeated over the plate "k"/);
+  const index = () => trace(() => plate(four, () => sample('x', Categorical(0.25, four))));
+  expect(index).toThrow(/one CategoricalProbs takes up the axis "k" whole/);
 });

@@ -21,7 +21,16 @@ export interface MultivariatePoint {
 }
 
 const families = {
+  CategoricalLogits: dsl.CategoricalLogits,
+  CategoricalProbs: dsl.CategoricalProbs,
   Dirichlet: dsl.Dirichlet,
+  LKJCholesky: dsl.LKJCholesky,
+  MultinomialLogits: dsl.MultinomialLogits,
+  MultinomialProbs: dsl.MultinomialProbs,
+  MultivariateNormalCovariance: dsl.MultivariateNormalCovariance,
+  MultivariateNormalFactor: dsl.MultivariateNormalFactor,
+  MultivariateNormalPrecision: dsl.MultivariateNormalPrecision,
+  OrderedLogistic: dsl.OrderedLogistic,
 };
 type MultivariateName = keyof typeof families;
 

@@ -78,12 +78,14 @@ function named<Result>(site: string, body: () => Result): Result {
 }
 
 /** An axis can't be both repeats of a value and the elements of one. */
-function checkPlates(name: string, { spec, support }: Distribution, plates: readonly Axis[]): void {
-  const both = support.event?.axes.find((a) => hasAxis(plates, a));
+function checkPlates(name: string, { spec, support, over }: Distribution, plates: readonly Axis[]): void {
+  const both = [...(support.event?.axes ?? []), ...(over === undefined ? [] : [over])].find((a) =>
+    hasAxis(plates, a),
+  );
   if (both === undefined) return;
   throw new ModelError(
     'PLATE_IS_EVENT',
-    `Site "${name}": a value of ${spec.name} runs over "${both.name}" itself, so it can't be repeated over the plate "${both.name}". ` +
+    `Site "${name}": one ${spec.name} takes up the axis "${both.name}" whole, so it can't be repeated over the plate "${both.name}". ` +
       'Move the site out of the plate, or give the value an axis of its own.',
     { site: name, plate: both.name },
   );

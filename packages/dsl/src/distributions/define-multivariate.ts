@@ -1,15 +1,18 @@
 import { type Axis, sizeOf, twin, unionAxes, withoutAxes } from '../axis.ts';
+import { ModelError } from '../errors.ts';
 import { evaluate } from '../evaluate.ts';
 import type { Expression, Operand, Values } from '../expression.ts';
 import { asExpression } from '../leaves.ts';
 import { expand } from '../ops/index.ts';
 import type { RandomSource } from '../random/index.ts';
-import type { Support } from '../supports/index.ts';
+import type { EventSpace, Support } from '../supports/index.ts';
 import { axesOf, type Distribution, type FamilySpec, fillParameters, type ParameterSpec } from './define.ts';
 
 /** A parameter that is a number, a vector over the family's axis, or a matrix over it and its twin. */
 export interface MultivariateParameterSpec extends ParameterSpec {
   readonly shape: 'number' | 'vector' | 'matrix';
+  /** What the vector or matrix must be as a whole. */
+  readonly constraint?: (axis: Axis) => Support;
 }
 
 type Expressions<K extends string> = Readonly<Record<K, Expression>>;
@@ -52,6 +55,7 @@ export function defineMultivariate<K extends string>(spec: MultivariateSpec<K>):
 
 function instantiate(spec: MultivariateSpec, args: readonly unknown[], axis: Axis): Distribution {
   const parameters = fillParameters(spec, args);
+  checkConstants(spec, parameters, axis);
   const support = spec.support(parameters, axis);
   const event = support.event?.axes ?? [];
   const repeats = withoutAxes(axesOf(parameters), [axis, twin(axis)]);
@@ -60,9 +64,29 @@ function instantiate(spec: MultivariateSpec, args: readonly unknown[], axis: Axi
     parameters,
     axes: unionAxes(repeats, event),
     support,
+    over: axis,
     logDensity: (x) => spec.logDensity(asExpression(x), parameters, axis),
     draw: (source, axes) => drawEvents(spec, parameters, axis, source, withoutAxes(axes, event)),
   };
+}
+
+/** Vectors and matrices known when the model is written are checked at once. */
+function checkConstants(spec: MultivariateSpec, parameters: Expressions<string>, axis: Axis): void {
+  for (const [name, { constraint }] of Object.entries(spec.parameters)) {
+    const value = parameters[name];
+    if (constraint === undefined || value.op.kind !== 'data') continue;
+    const { axes, description, violation } = constraint(axis).event as EventSpace;
+    const [values] = evaluate([expand(value, [...withoutAxes(value.axes, axes), ...axes])]);
+    for (let row = 0; row * sizeOf(axes) < values.length; row++) {
+      const wrong = violation(part(values, row, sizeOf(axes)));
+      if (wrong === undefined) continue;
+      throw new ModelError(
+        'PARAMETER_RANGE',
+        `${spec.name}: parameter "${name}" must be ${description}; of the value at row ${row}, ${wrong}.`,
+        { distribution: spec.name, parameter: name, index: row },
+      );
+    }
+  }
 }
 
 /** One value after the other, each with its own parameters. */

@@ -48,6 +48,8 @@ export interface Distribution {
   /** Axes of a value: those of the parameters, then those of the support's event. */
   readonly axes: readonly Axis[];
   readonly support: Support;
+  /** The axis of vectors and matrices among the parameters or in the value: repeats can't run over it. */
+  readonly over?: Axis;
   /** Lacks the axes of the support's event. */
   logDensity(x: Operand): Expression;
   /** Independent values, row-major over `axes`: what the value's axes lack is repeated, not shared. */

@@ -1,5 +1,6 @@
 import { Expression, type Operand } from '../expression.ts';
 import type { Distribution, DistributionBuilder } from './define.ts';
+import type { MultivariateArguments, MultivariateBuilder } from './define-multivariate.ts';
 
 type Arguments<K extends string> = Operand[] | [Readonly<Partial<Record<K, Operand>>>];
 
@@ -8,11 +9,21 @@ export function probsOrLogits<A extends string, B extends string>(
   probsForm: DistributionBuilder<A>,
   logitsForm: DistributionBuilder<B>,
 ): (...args: Arguments<A | B>) => Distribution {
-  return (...args) => {
-    const [first] = args;
-    const named = typeof first === 'object' && !(first instanceof Expression);
-    return named && 'logits' in first
-      ? logitsForm(...(args as Arguments<B>))
-      : probsForm(...(args as Arguments<A>));
-  };
+  return (...args) =>
+    namesLogits(args) ? logitsForm(...(args as Arguments<B>)) : probsForm(...(args as Arguments<A>));
+}
+
+/** The same for families over an axis. */
+export function probsOrLogitsOver<A extends string, B extends string>(
+  probsForm: MultivariateBuilder<A>,
+  logitsForm: MultivariateBuilder<B>,
+): (...args: MultivariateArguments<A | B>) => Distribution {
+  return (...args) =>
+    namesLogits(args)
+      ? logitsForm(...(args as MultivariateArguments<B>))
+      : probsForm(...(args as MultivariateArguments<A>));
+}
+
+function namesLogits([first]: readonly unknown[]): boolean {
+  return typeof first === 'object' && !(first instanceof Expression) && 'logits' in (first as object);
 }
