@@ -16,7 +16,7 @@ import { type Addend, addendsOf, isColumn, multiplied, sumOfAddends, valuesOf } 
 import { distinctRows, type RowGroups } from './distinct-rows.ts';
 import { type Reduced, reduction } from './reduction.ts';
 import type { Pass } from './rewrite.ts';
-import { RowTaker } from './take-rows.ts';
+import { needsRowsWhole, RowTaker } from './take-rows.ts';
 
 /** Rows are merged when that leaves at most this share of them. */
 const worthwhileShare = 0.5;
@@ -131,6 +131,8 @@ function nameOf(column: RowColumn): string {
 
 /** The data columns and codes that vary along `along` below `body`, or what else does. */
 function rowColumns(body: Expression, along: Axis): RowColumn[] | string {
+  if (topologicalOrder([body]).some((node) => needsRowsWhole(node, along)))
+    return 'an op needs the rows whole';
   const columns = new Set<RowColumn>();
   for (const node of varyingNodes(body, along)) {
     const { op, axes, attributes } = node;

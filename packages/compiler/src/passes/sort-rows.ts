@@ -1,7 +1,7 @@
 import { type Axis, axis, type Codes, type Expression, hasAxis, topologicalOrder } from '@bayes-window/dsl';
 import type { Journal } from './journal.ts';
 import type { Pass } from './rewrite.ts';
-import { RowTaker } from './take-rows.ts';
+import { needsRowsWhole, RowTaker } from './take-rows.ts';
 
 /** Least mean number of rows per group for which a loop per group pays. */
 const worthwhileRows = 4;
@@ -9,14 +9,16 @@ const worthwhileRows = 4;
 /**
  * R4: sorts the rows that stay by their group, so that a backend can run a loop per group in which a gathered value is
  * constant and a group's sum a running total. Of several codes the most used decides. Precondition: the rows are never
- * seen from outside, neither as inputs nor as results.
+ * seen from outside, neither as inputs nor as results, and no op needs them whole.
  */
 export const sortRows: Pass = (roots, journal) => {
   const order = topologicalOrder(roots);
   const visible = [...roots, ...order.filter(({ op }) => op.kind === 'input')].flatMap(({ axes }) => axes);
   return [...uses(order)].reduce<Expression[]>(
     (current, [over, counts]) =>
-      hasAxis(visible, over) ? current : sortBy(current, over, mostUsed(counts), journal),
+      hasAxis(visible, over) || order.some((node) => needsRowsWhole(node, over))
+        ? current
+        : sortBy(current, over, mostUsed(counts), journal),
     [...roots],
   );
 };

@@ -14,6 +14,13 @@ import {
 } from '@bayes-window/dsl';
 import { rebuild } from './rewrite.ts';
 
+/** Whether a node needs all rows of an axis at once, in their order, so that no others can take their place. */
+export function needsRowsWhole({ op, attributes }: Expression, rows: Axis): boolean {
+  if (op.kind !== 'whole') return false;
+  const { args, result } = op.core(attributes);
+  return [...args, result].some((axes) => hasAxis(axes, rows));
+}
+
 /** Puts other rows in place of those of one axis: row k of the new axis is row `rows[k]` of the old one. */
 export class RowTaker {
   private readonly from: Axis;
