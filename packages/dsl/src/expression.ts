@@ -1,4 +1,5 @@
 import type { Axis } from './axis.ts';
+import { ModelError } from './errors.ts';
 
 /** What an operation is, as a fact of mathematics. How a backend spells it lives in the backend. */
 export type Op = ElementwiseOp | ArrayOp | WholeOp | LeafOp;
@@ -134,6 +135,18 @@ export class Expression {
     this.args = args;
     this.axes = axes;
     this.attributes = attributes;
+  }
+
+  /** JavaScript's operators reach an expression where natural syntax was not transformed, or was not meant. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === 'string') return `[expression ${this.op.name}]`;
+    throw new ModelError(
+      'OPERATOR_ON_EXPRESSION',
+      `An operator or a function of JavaScript got an expression (${this.op.name}) where it needs a number. Write the op as a method, x.add(y), ` +
+        'or use natural syntax: import from "@bayes-window/dsl/natural", run the file through the transform, and give ' +
+        'helper functions parameters of type Real.',
+      { op: this.op.name },
+    );
   }
 }
 

@@ -29,6 +29,7 @@ export function sample(
   distribution: Distribution,
   options: { readonly obs?: Operand } = {},
 ): Expression {
+  requireName('sample', name);
   const obs = options.obs === undefined ? undefined : asExpression(options.obs);
   const plates = currentPlates();
   const event = distribution.support.event?.axes ?? [];
@@ -57,6 +58,7 @@ export function plate<Result>(axis: Axis, body: () => Result): Result {
 
 /** Names a computed value, so that its draws are reported with the parameters'. */
 export function deterministic(name: string, value: Operand): Expression {
+  requireName('deterministic', name);
   const expression = asExpression(value);
   send({ type: 'deterministic', name, value: expression });
   return expression;
@@ -65,6 +67,15 @@ export function deterministic(name: string, value: Operand): Expression {
 /** Adds a term to the log density, summed over its axes and the open plates. */
 export function factor(name: string, logDensity: Operand): void {
   send({ type: 'factor', name, value: asExpression(logDensity), plates: currentPlates() });
+}
+
+function requireName(primitive: string, name: unknown): void {
+  if (typeof name === 'string') return;
+  throw new ModelError(
+    'SITE_NAME',
+    `The first argument of ${primitive}() is the site's name, as a string. It may be left out in natural syntax, where the transform takes the variable's name: ` +
+      'run the file with node --import @bayes-window/compiler/loader, or through the plugin.',
+  );
 }
 
 /** Puts the site's name in front of a shape error. */
