@@ -147,6 +147,22 @@ describe('architecture', () => {
     expect(importCycle(graph).map((path) => relative(root, path))).toEqual([]);
   });
 
+  it('loads TypeScript only where a file is transformed', () => {
+    const transform = join(root, 'packages/compiler/src/transform');
+    const users = library
+      .filter(({ path }) => !path.startsWith(transform))
+      .filter(({ path, imports }) =>
+        imports.some(
+          (specifier) =>
+            specifier === 'ts-morph' ||
+            /^@bayes-window\/compiler\/(transform|plugin|loader)$/.test(specifier) ||
+            (specifier.startsWith('.') && resolve(dirname(path), specifier).startsWith(transform)),
+        ),
+      )
+      .map(({ path }) => relative(root, path));
+    expect(users).toEqual(['packages/window/src/cli/transform-command.ts']);
+  });
+
   it('keeps files within 300 lines unless the first line says why', () => {
     const long = files
       .filter(({ text }) => text.split('\n').length > 301 && !/^\/\/ Long because/.test(text))
