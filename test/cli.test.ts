@@ -107,3 +107,48 @@ describe('bayes-window fit', () => {
     expect(run('--version')).toMatchObject({ status: 0, stdout: '0.1.0\n' });
   });
 });
+
+describe('bayes-window transform', () => {
+  const model = join(folder, 'model.ts');
+  const source = `import { Normal, sample, type Real } from '@bayes-window/dsl/natural';
+export function half(x: Real): Real {
+  const a = sample(Normal(0, 1));
+  return (a + x) / 2;
+}
+`;
+  writeFileSync(model, source);
+
+  it('prints a model file in natural syntax as calls', () => {
+    const { status, stdout } = run('transform', model);
+    expect(stdout).toContain("const a = sample('a', Normal(0, 1));\n  return ops.divide(ops.add(a, x), 2);");
+    expect(status).toBe(0);
+  });
+
+  it('writes JavaScript and its map', () => {
+    const out = join(folder, 'model.js');
+    expect(run('transform', model, '--out', out)).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    expect(readFileSync(out, 'utf8')).toMatch(
+      /export function half\(x\) \{.*\n\/\/# sourceMappingURL=model\.js\.map\n$/s,
+    );
+    expect(JSON.parse(readFileSync(`${out}.map`, 'utf8'))).toMatchObject({
+      sources: [model],
+      sourcesContent: [source],
+    });
+  });
+
+  it.each([
+    ['a missing file', 'nowhere.ts', /\[FILE_NOT_FOUND\]: There is no file 'nowhere.ts'/],
+    ['a file in plain syntax', lfp, /\[NOT_NATURAL\]: The file '.*lfp.csv' is not in natural syntax/],
+  ])('exits with 1 on %s', (_, file, message) => {
+    expect(run('transform', file).stderr).toMatch(message);
+    expect(run('transform', file).status).toBe(1);
+  });
+
+  it('names the line of a mistake', () => {
+    const nameless = join(folder, 'nameless.ts');
+    writeFileSync(nameless, source.replace('const a = ', 'const a = 1 + '));
+    expect(run('transform', nameless).stderr).toMatch(
+      /error \[SITE_NAME_MISSING\]: .*nameless\.ts:3:17: sample\(\) has no name/,
+    );
+  });
+});

@@ -23,8 +23,9 @@ export interface Notebook {
  */
 export function notebook(moduleUrl: string): Notebook {
   const name = basename(fileURLToPath(moduleUrl)).replace(/\.[jt]s$/, '');
-  const source = readFileSync(new URL(`../../${name}.ts`, import.meta.url), 'utf8');
-  const folder = new URL(`../../out/${name}/`, import.meta.url);
+  const examples = new URL(moduleUrl.endsWith('.ts') ? './' : '../', moduleUrl);
+  const source = readFileSync(new URL(`${name}.ts`, examples), 'utf8');
+  const folder = new URL(`out/${name}/`, examples);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const outputs = new Map<string, string>();

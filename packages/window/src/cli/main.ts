@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { version } from '../version.ts';
 import { addFitCommand } from './fit-command.ts';
 import { reportError } from './report-error.ts';
+import { addTransformCommand } from './transform-command.ts';
 
 const program = new Command('bayes-window')
   .description('Hierarchical Bayesian models of treatment effects in a table.')
@@ -10,6 +11,7 @@ const program = new Command('bayes-window')
   .showSuggestionAfterError()
   .exitOverride();
 addFitCommand(program);
+addTransformCommand(program);
 
 try {
   await program.parseAsync();

@@ -4,6 +4,7 @@ export { findColumn, nearestName } from './find-column.ts';
 export { type TableInput, tableFrom } from './from.ts';
 export { encodeLabels, isNumericLabels, type LabelColumn } from './labels.ts';
 export { readTable } from './read.ts';
+export { readBytes } from './read-bytes.ts';
 export * from './roles.ts';
 export * from './standardize.ts';
 export type { Cell, Column, Table } from './table.ts';

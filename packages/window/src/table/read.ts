@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { InputError } from '../errors.ts';
 import { parseCsv } from './csv.ts';
+import { readBytes } from './read-bytes.ts';
 import type { Table } from './table.ts';
 
 /** Reads a CSV file, plain or gzip (told by its first bytes). UTF-8, or Windows-1252 where that does not decode. */
@@ -21,18 +21,6 @@ function decode(bytes: Uint8Array): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return new TextDecoder('windows-1252').decode(bytes);
-  }
-}
-
-function readBytes(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') {
-      throw new InputError('FILE_NOT_FOUND', `There is no file '${path}'. Check the path.`, { path });
-    }
-    throw new InputError('FILE_UNREADABLE', `The file '${path}' cannot be read: ${message}.`, { path });
   }
 }
 
