@@ -1,4 +1,5 @@
 import {
+  type Axis,
   add,
   axis,
   codes,
@@ -6,15 +7,19 @@ import {
   data,
   exp,
   gather,
+  less,
   log1p,
   log1pexp,
+  logSumExp,
   multiply,
   segmentSum,
+  sizeOf,
   square,
   subtract,
   sum,
   sumLog,
   tanh,
+  where,
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
 import { backendsOf, expectAgreement, functionOf } from './harness.ts';
@@ -114,5 +119,58 @@ describe('loops over two axes', () => {
     });
     expect(result.dimension).toBe(24);
     expectSame(result);
+  });
+});
+
+describe('short axes, spelled out within loops over rows', () => {
+  const { row, group, code, x } = scattered([8, 5, 13, 1, 2, 3]);
+  const k = axis('k', 3);
+  const j = axis('j', 2);
+  const table = (axes: readonly Axis[]) =>
+    data(
+      Float64Array.from({ length: sizeOf(axes) }, (_, i) => Math.sin(i * 1.7)),
+      axes,
+    );
+
+  it('keep sums along them, and totals per point of them', () => {
+    for (const axes of [
+      [row, k],
+      [k, row],
+    ])
+      expectSame(
+        functionOf({ beta: [k], s: [] }, (beta, s) => {
+          const fit = sum(multiply(table(axes), beta), k);
+          return log1pexp(multiply(fit, s)).add(square(subtract(x, fit)));
+        }),
+      );
+  });
+
+  it('keep the largest, the product of logarithms, and values that a comparison picks', () => {
+    expectSame(
+      functionOf({ beta: [k], v: [group] }, (beta, v) => {
+        const logits = add(multiply(table([row, k]), beta), gather(v, code));
+        const positive = where(less(logits, 0), 0, logits);
+        return add(logSumExp(logits, k), sumLog(add(1, square(positive)), k));
+      }),
+    );
+  });
+
+  it('go along with codes of the rows, sorted or not', () => {
+    expectSame(
+      functionOf({ weights: [k, group], beta: [k] }, (weights, beta) => {
+        const own = gather(multiply(weights, exp(beta)), code);
+        return sum(exp(multiply(sum(multiply(own, table([k, row])), k), 0.1)), row).add(
+          sum(square(segmentSum(multiply(own, x), code))),
+        );
+      }),
+    );
+  });
+
+  it('may be several', () => {
+    expectSame(
+      functionOf({ beta: [k], gamma: [j] }, (beta, gamma) =>
+        sum(exp(multiply(add(beta, gamma), sum(multiply(table([j, row, k]), beta), k)).mul(0.1)), j),
+      ),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { type Axis, type Expression, sizeOf } from '@bayes-window/dsl';
+import { type Axis, type Expression, hasAxis, sizeOf } from '@bayes-window/dsl';
 import { operationCost, overhead } from '../backend/wasm/costs.ts';
 import { arrange } from '../schedule/arrange.ts';
 import { type Loop, schedule } from '../schedule/schedule.ts';
@@ -33,11 +33,12 @@ export function formatSpace(space: readonly Axis[]): string {
   return space.map(({ name, size }) => `${name}: ${size}`).join(' x ');
 }
 
-function countOperations({ tasks }: Loop): Record<string, number> {
+function countOperations({ tasks, unrolled }: Loop): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const task of tasks) {
-    const name = task.kind === 'store' ? 'store' : task.node.op.name;
-    counts[name] = (counts[name] ?? 0) + 1;
+  for (const { kind, space, ...task } of tasks) {
+    const name = 'node' in task ? task.node.op.name : kind;
+    const points = sizeOf(space.filter((axis) => hasAxis(unrolled, axis)));
+    counts[name] = (counts[name] ?? 0) + points;
   }
   return counts;
 }

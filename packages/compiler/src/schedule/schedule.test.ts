@@ -2,6 +2,8 @@ import {
   axis,
   codes,
   column,
+  data,
+  type Expression,
   exp,
   gather,
   input,
@@ -49,5 +51,18 @@ describe('schedule', () => {
     const order = schedule(tasks).flatMap((loop) => loop.tasks);
     expect(new Set(order).size).toBe(tasks.length);
     expect(order).toHaveLength(tasks.length);
+  });
+
+  it('unrolls short axes within loops over long ones, except where codes lead or the caller reads along them', () => {
+    const k = axis('k', 3);
+    const beta = input('beta', [k]);
+    const design = data(new Float64Array(300), [row, k]);
+    const loops = (value: Expression) =>
+      schedule(tasksFor([], [{ value, axes: value.axes, address: 0 }])).map(({ space, unrolled }) =>
+        [space, unrolled].map((axes) => axes.map(({ name }) => name).join()).join(' x '),
+      );
+    expect(loops(exp(sum(multiply(design, beta), k)))).toEqual(['row x k']);
+    expect(loops(sum(exp(input('table', [row, k])), k))).toEqual(['row,k x ', 'row x ']);
+    expect(loops(sum(multiply(gather(w, code), input('z', [row])), row))).toEqual(['row x ', ' x ']);
   });
 });

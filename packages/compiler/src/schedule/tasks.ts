@@ -34,11 +34,6 @@ export function isLeaf({ op }: Expression): boolean {
   return op.kind === 'constant' || op.kind === 'data' || op.kind === 'input';
 }
 
-/** Reductions, and what is made of whole arrays, are known only after their loop; all else point by point within it. */
-export function isKnownAfterLoop({ op }: Expression): boolean {
-  return op.kind === 'reduce' || op.kind === 'segment' || op.kind === 'whole';
-}
-
 /** All work for `scalars` (wanted as numbers) and `destinations`, arguments before users. */
 export function tasksFor(scalars: readonly Expression[], destinations: readonly Destination[]): Task[] {
   const order = topologicalOrder([...scalars, ...destinations.map(({ value }) => value)]);

@@ -8,6 +8,8 @@ import { type KernelState, newLocal } from './kernel-state.ts';
  */
 export class Cursors {
   readonly space: readonly Axis[];
+  /** In a loop over one axis that is spelled out: the index along it. Nothing walks then. */
+  position?: number;
   private readonly state: KernelState;
   private readonly indices: readonly number[];
   private readonly cursors = new Map<string, { local: number; strides: readonly number[] }>();
@@ -60,6 +62,7 @@ export class Cursors {
 
   private offset(strides: readonly number[]): Code {
     if (strides.every((stride) => stride === 0)) return i32.const(0);
+    if (this.position !== undefined) return i32.const(this.position * strides[strides.length - 1]);
     const key = strides.join(' ');
     const known = this.cursors.get(key) ?? { local: newLocal(this.state, 'i32'), strides };
     this.cursors.set(key, known);

@@ -1,11 +1,13 @@
 import { type Axis, type Expression, sizeOf } from '@bayes-window/dsl';
 import { endingIn } from '../../schedule/arrange.ts';
 import type { Loop } from '../../schedule/schedule.ts';
-import { isKnownAfterLoop, needsOf, producedBy, type Task } from '../../schedule/tasks.ts';
+import { needsOf, producedBy, type Task } from '../../schedule/tasks.ts';
+import { isTotal } from '../../schedule/unrolled-axes.ts';
 import { type Code, i32, type Lanes, type ValueType } from './assembler/index.ts';
 import { isInCode } from './constants.ts';
 import type { Engine } from './engine.ts';
 import type { MemoryLayout } from './memory-layout.ts';
+import type { SpelledValues } from './spelled-values.ts';
 
 /** What one function's code generation knows: its locals, and where each value lives. */
 export interface KernelState {
@@ -17,6 +19,7 @@ export interface KernelState {
   readonly buffers: ReadonlyMap<Expression, number>;
   /** The order in which each computed array lies in memory. */
   readonly storage: ReadonlyMap<Expression, readonly Axis[]>;
+  readonly spelled: SpelledValues;
   /** Local of each computed scalar. */
   readonly scalars: Map<Expression, number>;
   /** Names of the library functions called so far, by lane width. */
@@ -53,12 +56,13 @@ export function storedArray(state: KernelState, value: Expression, inner?: Axis)
 /** Buffers for the arrays that outlive the point they are computed at: read in another loop, or at another index. */
 export function allocateBuffers(loops: readonly Loop[], layout: MemoryLayout): Map<Expression, number> {
   const buffers = new Map<Expression, number>();
-  for (const { tasks } of loops) {
+  for (const { tasks, space } of loops) {
     const local = new Set(tasks.flatMap((task) => (task.kind === 'compute' ? [task.node] : [])));
     for (const task of tasks) {
       for (const need of needsOf(task))
         if (isArray(need) && (!local.has(need) || readsElsewhere(task))) place(need);
-      for (const value of producedBy(task)) if (isKnownAfterLoop(value) && isArray(value)) place(value);
+      for (const value of producedBy(task))
+        if ((task.kind === 'whole' || isTotal(value, space)) && isArray(value)) place(value);
     }
   }
   return buffers;

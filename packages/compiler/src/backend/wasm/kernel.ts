@@ -7,6 +7,7 @@ import { allocateBuffers, constantCode, type KernelState, newLocal, storedArray 
 import { mathCall } from './libm/index.ts';
 import { emitLoop } from './loop-nest.ts';
 import { rules } from './rules.ts';
+import { SpelledValues } from './spelled-values.ts';
 import { emitWhole } from './whole/index.ts';
 
 /** One function: computes `result` (if any), which it returns, and stores values at their destinations. */
@@ -26,6 +27,7 @@ export function emitKernel(
     ...module,
     buffers: allocateBuffers(loops, module.layout),
     storage,
+    spelled: new SpelledValues(),
     scalars: new Map(),
     locals: [],
   };

@@ -1,31 +1,40 @@
+// Long because every way to read, compute and keep a value shares the lanes, the point and the locals of one body.
+
 import {
   type Axis,
   type Codes,
   type ElementwiseName,
   type Expression,
+  hasAxis,
   stridesIn,
-  withoutAxis,
 } from '@bayes-window/dsl';
-import type { Destination, PointTask } from '../../schedule/tasks.ts';
+import type { Loop } from '../../schedule/schedule.ts';
+import { type Destination, isPointTask, type PointTask } from '../../schedule/tasks.ts';
+import { isTotal } from '../../schedule/unrolled-axes.ts';
 import { accumulationOf } from './accumulations.ts';
-import { type Code, f64, i32, type Lanes, local, type Mask, type ValueType } from './assembler/index.ts';
+import { type Code, f64, type Lanes, local, type Mask, type ValueType } from './assembler/index.ts';
 import type { Cursors } from './cursors.ts';
 import { constantCode, type KernelState, newLocal, type StoredArray, storedArray } from './kernel-state.ts';
+import { lanePoints } from './lane-points.ts';
 import { type MathName, mathValue } from './libm/index.ts';
+import { PerPoint, type Point, pointOffset, pointsOf } from './points.ts';
 import { flag, masks, rules } from './rules.ts';
+import type { Place } from './spelled-values.ts';
 
 /** The running state that a reduction keeps in locals while a loop runs. */
 export interface Accumulator {
   readonly node: Expression;
   readonly locals: readonly number[];
   readonly lanes: Lanes;
+  /** Byte offset, in the node's array, of the point of the unrolled axes that this is the total of. */
+  readonly beside: number;
 }
 
 /** Rows of one group: what is gathered by its codes is constant, what is summed by them is one total. */
 export interface Segment {
   readonly codes: Codes;
-  /** Byte offset of the group in an array over the groups. */
-  readonly offset: Code;
+  /** Byte offset of the group in an array whose elements for successive groups are `stride` apart. */
+  offset(stride: number): Code;
 }
 
 /** Code for one point (or one vector of points) of a loop, and what must surround it. */
@@ -37,31 +46,85 @@ export class LoopBody {
   private readonly state: KernelState;
   private readonly lanes: Lanes;
   private readonly cursors: Cursors;
+  private readonly loop: Loop;
+  private readonly tasks: readonly PointTask[];
   private readonly segment?: Segment;
-  private readonly values = new Map<Expression, number>();
-  private readonly loads = new Map<Expression, number>();
-  private readonly masks = new Map<Expression, number>();
+  private point: Point = new Map();
+  private readonly values: PerPoint<number>;
+  private readonly masks: PerPoint<number>;
+  private readonly loads: PerPoint<number>;
+  private readonly splats: PerPoint<number>;
+  private readonly totals: PerPoint<readonly number[]>;
+  /** What is computed where it is read, so that few points of it are alive at once. */
+  private readonly onDemand: ReadonlySet<Expression>;
 
-  constructor(
-    state: KernelState,
-    lanes: Lanes,
-    cursors: Cursors,
-    tasks: readonly PointTask[],
-    segment?: Segment,
-  ) {
+  constructor(state: KernelState, lanes: Lanes, cursors: Cursors, loop: Loop, segment?: Segment) {
     this.state = state;
     this.lanes = lanes;
     this.cursors = cursors;
+    this.loop = loop;
+    this.tasks = loop.tasks.filter(isPointTask);
     this.segment = segment;
-    for (const task of tasks) this.emit(task);
+    const perPoint = <T>(): PerPoint<T> => new PerPoint<T>(loop.unrolled);
+    [this.values, this.masks, this.loads, this.splats] = [perPoint(), perPoint(), perPoint(), perPoint()];
+    this.totals = perPoint();
+    this.onDemand = new Set(
+      this.tasks.flatMap((task) => (task.kind === 'compute' && this.isOnDemand(task) ? [task.node] : [])),
+    );
   }
 
-  private emit(task: PointTask): void {
-    if (task.kind === 'store') this.store(task.destination);
-    else if (task.node.op.kind === 'reduce') this.accumulate(task.node);
-    else if (task.node.op.kind === 'segment') this.addToSegment(task.node);
-    else if (task.node.op.kind === 'gather') this.keep(task.node, this.gather(task.node));
-    else this.emitElementwise(task.node);
+  /** Appends the code of one point; the running totals go on from the point before. */
+  emit(): this {
+    for (const known of [this.values, this.masks, this.loads]) known.clear();
+    for (const task of this.tasks) {
+      if (task.kind === 'compute' && this.onDemand.has(task.node)) continue;
+      const axes = task.kind === 'store' ? task.space : task.node.axes;
+      for (const point of pointsOf(this.unrolledOf(axes)))
+        this.at(point, () => {
+          if (task.kind === 'store') this.store(task.destination);
+          else this.compute(task.node);
+        });
+    }
+    return this;
+  }
+
+  private isOnDemand({ node, space }: Extract<PointTask, { kind: 'compute' }>): boolean {
+    return (
+      this.unrolledOf(space).length > 0 && !isTotal(node, this.loop.space) && !this.state.buffers.has(node)
+    );
+  }
+
+  private unrolledOf(axes: readonly Axis[]): readonly Axis[] {
+    return this.loop.unrolled.filter((axis) => hasAxis(axes, axis));
+  }
+
+  private at<T>(point: Point, make: () => T): T {
+    const before = this.point;
+    this.point = point;
+    const made = make();
+    this.point = before;
+    return made;
+  }
+
+  private compute(node: Expression): void {
+    if (node.op.kind === 'segment') this.addToSegment(node);
+    else if (isTotal(node, this.loop.space)) this.accumulate(node);
+    else if (node.op.kind === 'reduce') this.keep(node, this.alongUnrolled(node));
+    else if (node.op.kind === 'gather') this.keep(node, this.gather(node));
+    else this.emitElementwise(node);
+  }
+
+  /** A reduction along an axis whose points are spelled out. */
+  private alongUnrolled(node: Expression): Code {
+    const { combine, single } = accumulationOf(node);
+    const valueAt = (point: Point): Code =>
+      single(
+        this.at(point, () => this.read(node.args[0])),
+        (name, x) => this.call(name, x),
+      );
+    return pointsOf([node.attributes.axis as Axis], this.point)
+      .map(valueAt)
+      .reduce((total, value) => this.keepLocal(combine(this.lanes, total, value)));
   }
 
   private emitElementwise(node: Expression): void {
@@ -81,10 +144,12 @@ export class LoopBody {
   private keep(node: Expression, value: Code): void {
     const index = newLocal(this.state, this.lanes.type);
     this.code.push(local.set(index, value));
-    this.values.set(node, index);
+    this.values.set(node, this.point, index);
     if (!this.state.buffers.has(node)) return;
     const { address, axes } = this.stored(node);
     this.code.push(this.lanes.store(this.cursors.at(axes), address, local.get(index)));
+    const place = this.place(node);
+    if (place !== undefined) this.state.spelled.remember(node, place, index);
   }
 
   private elementwise(node: Expression): Code {
@@ -112,28 +177,52 @@ export class LoopBody {
   private keepMask(node: Expression, mask: Mask): void {
     const index = newLocal(this.state, this.lanes.width === 1 ? 'i32' : this.lanes.type);
     this.code.push(local.set(index, mask));
-    this.masks.set(node, index);
+    this.masks.set(node, this.point, index);
   }
 
   private maskOf(condition: Expression): Mask {
-    const known = this.masks.get(condition);
+    this.computeOnDemand(condition);
+    const known = this.masks.get(condition, this.point);
     return known === undefined ? this.lanes.ne(this.read(condition), this.lanes.const(0)) : local.get(known);
   }
 
   /** The value of an argument at the current point. */
   private read(value: Expression): Code {
     if (value.op.kind === 'constant') return constantCode(this.state, this.lanes, value);
-    const mask = this.masks.get(value);
+    this.computeOnDemand(value);
+    const mask = this.masks.get(value, this.point);
     if (mask !== undefined) return flag(this.lanes, local.get(mask));
-    const known = this.values.get(value) ?? this.loads.get(value);
-    if (known !== undefined) return local.get(known);
-    const index = newLocal(this.state, this.lanes.type);
-    this.loads.set(value, index);
+    const place = this.place(value);
+    const known =
+      this.values.get(value, this.point) ??
+      (place === undefined ? undefined : this.state.spelled.recall(value, place));
+    return local.get(known ?? this.fetch(value));
+  }
+
+  private computeOnDemand(value: Expression): void {
+    const isKnown = this.values.get(value, this.point) ?? this.masks.get(value, this.point);
+    if (isKnown === undefined && this.onDemand.has(value)) this.compute(value);
+  }
+
+  /** Reads from memory, once. */
+  private fetch(value: Expression): number {
     const isInvariant = value.axes.length === 0 || this.cursors.innerStride(value.axes) === 0;
+    const fetched = isInvariant ? this.splats : this.loads;
+    const known = fetched.get(value, this.point);
+    if (known !== undefined) return known;
+    const index = newLocal(this.state, this.lanes.type);
+    fetched.set(value, this.point, index);
     (isInvariant ? this.invariants : this.code).push(
       local.set(index, isInvariant ? this.splat(value) : this.load(value)),
     );
-    return local.get(index);
+    return index;
+  }
+
+  /** Where a value stands in a loop that is spelled out. */
+  private place({ axes }: Expression): Place | undefined {
+    const { inner, position } = this.cursors;
+    const point = pointOffset(axes, this.loop.unrolled, this.point);
+    return position === undefined ? undefined : `${this.lanes.width} ${inner.name} ${position} ${point}`;
   }
 
   private splat(value: Expression): Code {
@@ -148,29 +237,34 @@ export class LoopBody {
     return this.lanes.load(this.cursors.at(axes), address);
   }
 
+  /** Where an array's elements at the current point of the unrolled axes lie. */
   private stored(value: Expression): StoredArray {
-    return storedArray(this.state, value, this.cursors.inner);
+    const { address, axes } = storedArray(this.state, value, this.cursors.inner);
+    return { address: address + pointOffset(axes, this.loop.unrolled, this.point), axes };
   }
 
   private store({ value, axes, address }: Destination): void {
-    this.code.push(this.lanes.store(this.cursors.at(axes), address, this.read(value)));
+    const beside = pointOffset(axes, this.loop.unrolled, this.point);
+    this.code.push(this.lanes.store(this.cursors.at(axes), address + beside, this.read(value)));
   }
 
   private gather(node: Expression): Code {
     const [source] = node.args;
     const { address: base, axes } = this.stored(source);
-    if (this.isOfSegment(node)) return this.groupValue(base);
-    const parts = this.lanePoints(axes, node.attributes.codes as Codes).map((offset) =>
-      f64.load(offset, base),
-    );
-    return this.lanes.pack(parts);
+    if (this.isOfSegment(node)) return this.groupValue(node, base, axes);
+    return this.lanes.pack(this.lanePoints(axes, node).map((offset) => f64.load(offset, base)));
   }
 
   /** Read once for all rows of the group. */
-  private groupValue(base: number): Code {
+  private groupValue(node: Expression, base: number, axes: readonly Axis[]): Code {
+    const known = this.splats.get(node, this.point);
+    if (known !== undefined) return local.get(known);
     const index = newLocal(this.state, this.lanes.type);
-    const { offset } = this.segment as Segment;
-    this.invariants.push(local.set(index, this.lanes.loadSplat(offset, base)));
+    this.splats.set(node, this.point, index);
+    const { codes, offset } = this.segment as Segment;
+    this.invariants.push(
+      local.set(index, this.lanes.loadSplat(offset(stridesIn(axes, [codes.axis])[0] * 8), base)),
+    );
     return local.get(index);
   }
 
@@ -181,7 +275,7 @@ export class LoopBody {
     }
     const { address: base, axes } = this.stored(node);
     const value = this.read(node.args[0]);
-    this.lanePoints(axes, node.attributes.codes as Codes).forEach((offset, lane) => {
+    this.lanePoints(axes, node).forEach((offset, lane) => {
       const point = newLocal(this.state, 'i32');
       const total = f64.load(local.get(point), base);
       this.code.push(
@@ -191,21 +285,8 @@ export class LoopBody {
     });
   }
 
-  /** Per lane, the byte offset in an array over `axes` whose index along `codes.axis` the codes give. */
-  private lanePoints(axes: readonly Axis[], codes: Codes): Code[] {
-    const rest = withoutAxis(axes, codes.axis);
-    const strides = stridesIn(axes, [codes.axis, ...rest]);
-    const codesAddress = this.state.layout.placeCodes(codes, strides[0] * 8);
-    const restOffset = this.cursors.atWithout(axes, codes.over);
-    return Array.from({ length: this.lanes.width }, (_, lane) => {
-      const code = i32.load(
-        this.cursors.at([codes.over], 4),
-        codesAddress + lane * this.cursors.innerStride([codes.over], 4),
-      );
-      const beside = lane * this.cursors.innerStride(axes);
-      const withRest = rest.length === 0 ? code : i32.add(code, restOffset);
-      return beside === 0 ? withRest : i32.add(withRest, i32.const(beside));
-    });
+  private lanePoints(axes: readonly Axis[], { attributes }: Expression): Code[] {
+    return lanePoints(this.state.layout, this.lanes, this.cursors, axes, attributes.codes as Codes);
   }
 
   private accumulate(node: Expression): void {
@@ -225,16 +306,23 @@ export class LoopBody {
   private accumulateInLocals(node: Expression): void {
     const accumulation = accumulationOf(node);
     const value = this.read(node.args[0]);
-    const locals = accumulation.states.map(({ kind }) => newLocal(this.state, stateType(this.lanes, kind)));
-    const keep = (code: Code): Code => this.keepLocal(code);
-    const next = accumulation.step(
-      this.lanes,
-      locals.map((index) => local.get(index)),
-      value,
-      keep,
-    );
-    this.accumulators.push({ node, locals, lanes: this.lanes });
+    const locals = this.totalOf(node);
+    const states = locals.map((index) => local.get(index));
+    const next = accumulation.step(this.lanes, states, value, (code) => this.keepLocal(code));
     this.code.push(next.map((code, i) => local.set(locals[i], code)));
+  }
+
+  /** The locals of a running state. */
+  private totalOf(node: Expression): readonly number[] {
+    const known = this.totals.get(node, this.point);
+    if (known !== undefined) return known;
+    const { states } = accumulationOf(node);
+    const locals = states.map(({ kind }) => newLocal(this.state, stateType(this.lanes, kind)));
+    this.totals.set(node, this.point, locals);
+    const axes = node.axes.length === 0 ? [] : storedArray(this.state, node, this.cursors.inner).axes;
+    const beside = pointOffset(axes, this.loop.unrolled, this.point);
+    this.accumulators.push({ node, locals, lanes: this.lanes, beside });
+    return locals;
   }
 
   private keepLocal(code: Code): Code {

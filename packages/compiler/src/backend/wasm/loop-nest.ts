@@ -1,7 +1,7 @@
 import { type Axis, type Expression, sizeOf } from '@bayes-window/dsl';
 import type { Loop } from '../../schedule/schedule.ts';
 import { isPointTask } from '../../schedule/tasks.ts';
-import { type Code, scalarLanes, simdLanes } from './assembler/index.ts';
+import { type Code, type Lanes, scalarLanes, simdLanes } from './assembler/index.ts';
 import { nest, repeat } from './counted-loops.ts';
 import { Cursors } from './cursors.ts';
 import { type KernelState, newLocal, storageAxes, storedArray } from './kernel-state.ts';
@@ -12,50 +12,87 @@ import { addToBuffer, type Counted, clearBuffers, finishScalars, isPartial, rese
 /** Code of one loop nest. */
 export function emitLoop(state: KernelState, loop: Loop): Code {
   const codes = sortedCodes(loop);
-  return codes !== undefined && state.engine.simd
-    ? emitSegmentLoop(state, loop, codes)
-    : emitNest(state, loop);
+  if (codes !== undefined && state.engine.simd) return emitSegmentLoop(state, loop, codes);
+  return isTiny(loop) ? spellOut(state, loop) : emitNest(state, loop);
+}
+
+/** Most tasks times points of a loop that is spelled out. */
+const mostSteps = 800;
+
+function isTiny({ space, unrolled, tasks }: Loop): boolean {
+  return space.length === 1 && sizeOf([...space, ...unrolled]) * tasks.length <= mostSteps;
+}
+
+interface Part {
+  readonly body: LoopBody;
+  readonly lanes: Lanes;
+  /** How often the body runs along the innermost axis. */
+  readonly trips: number;
 }
 
 /** Vectors of two points along the innermost axis, then the odd point. */
-function emitNest(state: KernelState, loop: Loop): Code {
-  const { space } = loop;
-  const tasks = loop.tasks.filter(isPointTask);
-  const inner = space[space.length - 1];
-  const counters = space.slice(0, -1).map(() => newLocal(state, 'i32'));
-  const cursors = new Cursors(state, space, counters);
+function partsOf(state: KernelState, loop: Loop, cursors: Cursors): Part[] {
+  const { size } = cursors.inner;
   const usesVectors = state.engine.simd && isContiguous(state, loop, cursors);
-  const vectors = usesVectors ? Math.floor(inner.size / simdLanes.width) : 0;
-  const rest = inner.size - vectors * simdLanes.width;
-  const bodies = [
-    ...(vectors > 0
-      ? [{ body: new LoopBody(state, simdLanes, cursors, tasks), lanes: simdLanes, trips: vectors }]
-      : []),
-    ...(rest > 0
-      ? [{ body: new LoopBody(state, scalarLanes, cursors, tasks), lanes: scalarLanes, trips: rest }]
-      : []),
-  ];
-  const rounds = sizeOf(space) / inner.size;
-  const accumulators = bodies.flatMap(({ body, trips }): Counted[] =>
-    body.accumulators.map((a) => ({ ...a, steps: isPartial(a) ? trips : trips * rounds })),
-  );
-  const points = bodies.map(({ body, lanes, trips }) => [
+  const vectors = usesVectors ? Math.floor(size / simdLanes.width) : 0;
+  const rest = size - vectors * simdLanes.width;
+  return [
+    { lanes: simdLanes, trips: vectors },
+    { lanes: scalarLanes, trips: rest },
+  ]
+    .filter(({ trips }) => trips > 0)
+    .map(({ lanes, trips }) => ({ body: new LoopBody(state, lanes, cursors, loop), lanes, trips }));
+}
+
+function emitNest(state: KernelState, loop: Loop): Code {
+  const outer = loop.space.slice(0, -1);
+  const counters = outer.map(() => newLocal(state, 'i32'));
+  const cursors = new Cursors(state, loop.space, counters);
+  const parts = partsOf(state, loop, cursors);
+  for (const { body } of parts) body.emit();
+  const points = parts.map(({ body, lanes, trips }) => [
     body.invariants,
     repeat(state, trips, [body.code, cursors.advance(lanes.width)]),
   ]);
-  const partialTotals = accumulators
-    .filter(isPartial)
-    .map((a) => addToBuffer(state, a, cursors.at(storedArray(state, a.node).axes)));
-  // The cursors are known only now that all code that uses them is made.
-  const innerCode = [cursors.start(), accumulators.filter(isPartial).map(reset), points, partialTotals];
+  return surround(state, loop, parts, cursors, (inner) =>
+    // The cursors are known only now that all code that uses them is made.
+    nest(outer, counters, [cursors.start(), inner.before, points, inner.after]),
+  );
+}
+
+/** A loop over few points as straight-line code. */
+function spellOut(state: KernelState, loop: Loop): Code {
+  const cursors = new Cursors(state, loop.space, []);
+  const parts = partsOf(state, loop, cursors);
+  let position = 0;
+  for (const { body, lanes, trips } of parts)
+    for (let trip = 0; trip < trips; trip++, position += lanes.width) {
+      cursors.position = position;
+      body.emit();
+    }
+  const points = parts.map(({ body }) => [body.invariants, body.code]);
+  return surround(state, loop, parts, cursors, ({ before, after }) => [before, points, after]);
+}
+
+/** Clears, resets and finishes the totals around what `make` puts around the innermost loop. */
+function surround(
+  state: KernelState,
+  loop: Loop,
+  parts: readonly Part[],
+  cursors: Cursors,
+  make: (inner: { readonly before: Code; readonly after: Code }) => Code,
+): Code {
+  const rounds = sizeOf(loop.space) / cursors.inner.size;
+  const accumulators = parts.flatMap(({ body, trips }): Counted[] =>
+    body.accumulators.map((a) => ({ ...a, steps: isPartial(a) ? trips : trips * rounds })),
+  );
+  const [partial, overall] = [accumulators.filter(isPartial), accumulators.filter((a) => !isPartial(a))];
+  const after = partial.map((a) => addToBuffer(state, a, cursors.at(storedArray(state, a.node).axes)));
   return [
     clearBuffers(state, loop),
-    accumulators.filter((a) => !isPartial(a)).map(reset),
-    nest(space.slice(0, -1), counters, innerCode),
-    finishScalars(
-      state,
-      accumulators.filter((a) => !isPartial(a)),
-    ),
+    overall.map(reset),
+    make({ before: partial.map(reset), after }),
+    finishScalars(state, overall),
   ];
 }
 

@@ -1,10 +1,10 @@
-import type { Codes } from '@bayes-window/dsl';
+import { type Codes, type Expression, stridesIn } from '@bayes-window/dsl';
 import type { Loop } from '../../schedule/schedule.ts';
-import { isPointTask, type Task } from '../../schedule/tasks.ts';
+import type { Task } from '../../schedule/tasks.ts';
 import { type Code, control, i32, local, scalarLanes, simdLanes } from './assembler/index.ts';
 import { countedLoop, repeatUpTo } from './counted-loops.ts';
 import { Cursors } from './cursors.ts';
-import { type KernelState, newLocal } from './kernel-state.ts';
+import { type KernelState, newLocal, storedArray } from './kernel-state.ts';
 import { LoopBody } from './loop-body.ts';
 import { rowCounts } from './memory-layout.ts';
 import { addToBuffer, type Counted, clearBuffers, finishScalars, isPartial, reset } from './totals.ts';
@@ -17,12 +17,9 @@ export function sortedCodes({ space, tasks }: Loop): Codes | undefined {
     .find(({ over, values }) => over.name === space[0].name && isSorted(values));
 }
 
-/** The codes of a gather or segment sum of one value per group. */
+/** The codes of a gather or segment sum. */
 function codesOf(task: Task): Codes | undefined {
-  if (task.kind !== 'compute') return undefined;
-  const { op, args, axes, attributes } = task.node;
-  const grouped = op.kind === 'gather' ? args[0].axes : op.kind === 'segment' ? axes : [];
-  return grouped.length === 1 ? attributes.codes : undefined;
+  return task.kind === 'compute' ? task.node.attributes.codes : undefined;
 }
 
 function isSorted(values: Int32Array): boolean {
@@ -37,14 +34,16 @@ function isSorted(values: Int32Array): boolean {
 export function emitSegmentLoop(state: KernelState, loop: Loop, codes: Codes): Code {
   const [group, count] = [newLocal(state, 'i32'), newLocal(state, 'i32')];
   const cursors = new Cursors(state, loop.space, []);
-  const segment = { codes, offset: i32.shl(local.get(group), i32.const(3)) };
-  const bodies = [simdLanes, scalarLanes].map(
-    (lanes) => new LoopBody(state, lanes, cursors, loop.tasks.filter(isPointTask), segment),
+  const segment = { codes, offset: (stride: number) => i32.mul(local.get(group), i32.const(stride)) };
+  const bodies = [simdLanes, scalarLanes].map((lanes) =>
+    new LoopBody(state, lanes, cursors, loop, segment).emit(),
   );
   const steps = stepsPerLane(codes);
   const accumulators = bodies.flatMap(({ accumulators: own }, i): Counted[] =>
     own.map((accumulator) => ({ ...accumulator, steps: steps[i] })),
   );
+  const offsetOf = (node: Expression): Code =>
+    segment.offset(8 * stridesIn(storedArray(state, node).axes, [codes.axis])[0]);
   const [perGroup, overall] = [
     accumulators.filter(isPartial),
     accumulators.filter((accumulator) => !isPartial(accumulator)),
@@ -57,7 +56,7 @@ export function emitSegmentLoop(state: KernelState, loop: Loop, codes: Codes): C
     bodies.map(({ invariants }) => invariants),
     repeatUpTo(state, i32.shrU(local.get(count), i32.const(1)), pairs),
     control.if(i32.and(local.get(count), i32.const(1)), odd),
-    perGroup.map((accumulator) => addToBuffer(state, accumulator, segment.offset)),
+    perGroup.map((accumulator) => addToBuffer(state, accumulator, offsetOf(accumulator.node))),
   ];
   return [
     clearBuffers(state, loop),

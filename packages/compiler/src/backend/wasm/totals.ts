@@ -1,6 +1,6 @@
 import { type Expression, sizeOf } from '@bayes-window/dsl';
 import type { Loop } from '../../schedule/schedule.ts';
-import { isKnownAfterLoop } from '../../schedule/tasks.ts';
+import { isTotal } from '../../schedule/unrolled-axes.ts';
 import { accumulationOf } from './accumulations.ts';
 import { type Code, f64, i32, local, memory, scalarLanes } from './assembler/index.ts';
 import { repeat } from './counted-loops.ts';
@@ -34,10 +34,10 @@ function collapse(state: KernelState, { node, lanes, locals, steps }: Counted): 
   return totals.reduce((sum, total) => combine(scalarLanes, sum, total));
 }
 
-/** Adds a total to the element of the node's array at byte `offset`. */
+/** Adds a total to the element of the node's array at byte `offset` from where its point lies. */
 export function addToBuffer(state: KernelState, accumulator: Counted, offset: Code): Code {
-  const { node } = accumulator;
-  const { address } = storedArray(state, node);
+  const { node, beside } = accumulator;
+  const address = storedArray(state, node).address + beside;
   const { combine } = accumulationOf(node);
   const known = f64.load(offset, address);
   return f64.store(offset, address, combine(scalarLanes, known, collapse(state, accumulator)));
@@ -58,10 +58,10 @@ export function finishScalars(state: KernelState, accumulators: readonly Counted
 }
 
 /** Sets the buffers of the loop's reductions to their starting value. */
-export function clearBuffers(state: KernelState, { tasks }: Loop): Code {
+export function clearBuffers(state: KernelState, { tasks, space }: Loop): Code {
   return tasks.map((task) => {
     const node = task.kind === 'compute' ? task.node : undefined;
-    if (node === undefined || !isKnownAfterLoop(node) || node.axes.length === 0) return [];
+    if (node === undefined || !isTotal(node, space) || node.axes.length === 0) return [];
     return fill(state, state.buffers.get(node) as number, node, accumulationOf(node).start);
   });
 }
