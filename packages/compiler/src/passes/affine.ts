@@ -24,28 +24,39 @@ export interface AffineTerm {
   readonly block?: Axis;
 }
 
-/** `body`, which varies along `along` only, as a sum of affine terms; undefined if it is not affine in its parameters. */
-export function affineTerms(body: Expression, along: Axis): AffineTerm[] | undefined {
-  const terms = collect(body, along);
+/**
+ * `body`, which varies along `along` only, as a sum of affine terms; undefined if it is not affine in its parameters. A
+ * parameter with a value for each row counts as indexed by `perRow`, if this is given; else it is not taken.
+ */
+export function affineTerms(body: Expression, along: Axis, perRow?: Codes): AffineTerm[] | undefined {
+  const terms = collect(body, { along, perRow });
   return terms === undefined ? undefined : mergeTerms(terms);
 }
 
 type Terms = AffineTerm[] | undefined;
 
-function collect(body: Expression, along: Axis): Terms {
+interface Rows {
+  readonly along: Axis;
+  readonly perRow?: Codes;
+}
+
+function collect(body: Expression, rows: Rows): Terms {
   const { op, args, axes } = body;
+  const { along, perRow } = rows;
   if (axes.length === 0) return [constantTerm(body, along)];
   if (axes.length > 1 || axes[0].name !== along.name) return undefined;
   if (op.kind === 'data') return [{ columns: [body.attributes.values as Float64Array] }];
+  if (op.kind === 'input')
+    return perRow === undefined ? undefined : [{ columns: [ones(along)], parameter: body, codes: perRow }];
   if (isSum(body)) return designTimesVector(body, along);
   const codes = gatherCodes(body);
   if (codes !== undefined)
     return args[0].axes.length === 1 ? [{ columns: [ones(along)], parameter: args[0], codes }] : undefined;
   if (op === add || op === subtract)
-    return sumOf(collect(args[0], along), signed(collect(args[1], along), op === add ? 1 : -1));
-  if (op === negate) return signed(collect(args[0], along), -1);
-  if (op === multiply) return times(args[0], args[1], along) ?? times(args[1], args[0], along);
-  return op === divide ? over(args[0], args[1], along) : undefined;
+    return sumOf(collect(args[0], rows), signed(collect(args[1], rows), op === add ? 1 : -1));
+  if (op === negate) return signed(collect(args[0], rows), -1);
+  if (op === multiply) return times(args[0], args[1], rows) ?? times(args[1], args[0], rows);
+  return op === divide ? over(args[0], args[1], rows) : undefined;
 }
 
 function constantTerm(body: Expression, along: Axis): AffineTerm {
@@ -66,19 +77,18 @@ function signed(terms: Terms, sign: number): Terms {
 }
 
 /** factor * body, where the factor is data or the same in every row. */
-function times(factor: Expression, body: Expression, along: Axis): Terms {
-  if (factor.op.kind === 'data')
-    return scaled(collect(body, along), factor.attributes.values as Float64Array);
-  return factor.axes.length === 0 ? withFactor(collect(body, along), (p) => multiply(factor, p)) : undefined;
+function times(factor: Expression, body: Expression, rows: Rows): Terms {
+  if (factor.op.kind === 'data') return scaled(collect(body, rows), factor.attributes.values as Float64Array);
+  return factor.axes.length === 0 ? withFactor(collect(body, rows), (p) => multiply(factor, p)) : undefined;
 }
 
-function over(body: Expression, divisor: Expression, along: Axis): Terms {
+function over(body: Expression, divisor: Expression, rows: Rows): Terms {
   if (divisor.op.kind === 'data')
     return scaled(
-      collect(body, along),
+      collect(body, rows),
       (divisor.attributes.values as Float64Array).map((x) => 1 / x),
     );
-  return divisor.axes.length === 0 ? withFactor(collect(body, along), (p) => divide(p, divisor)) : undefined;
+  return divisor.axes.length === 0 ? withFactor(collect(body, rows), (p) => divide(p, divisor)) : undefined;
 }
 
 function scaled(terms: Terms, weights: Float64Array): Terms {

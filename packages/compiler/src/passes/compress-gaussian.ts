@@ -25,8 +25,7 @@ const worthwhileShare = 0.5;
  *
  *     sum_i (y_i - x_i' b)^2 = |Q'y - R b|^2 + |y - Q Q'y|^2        X = Q R, per group of rows with the same codes
  *
- * The K rows (R | Q'y) of a group take the place of its n rows in an expression of the same form; the last addend is
- * known. Preconditions: the residual varies along the summed axis only, is affine in everything that is not data, and
+ * The K rows (R | Q'y) of a group take the place of its n rows; the last addend is known. Preconditions: the residual varies along the summed axis only, is affine in everything that is not data, and
  * what is indexed by codes is indexed along that axis. No square of the data is ever formed, so large means do not cancel.
  */
 export const compressGaussian: Pass = reduction('R2', () => {
@@ -41,9 +40,10 @@ export const compressGaussian: Pass = reduction('R2', () => {
 });
 
 function compress(terms: readonly AffineTerm[], along: Axis, nextSerial: () => number): Reduced {
-  const unknown = terms.filter(({ parameter }) => parameter !== undefined);
-  const known =
-    terms.find(({ parameter }) => parameter === undefined)?.columns[0] ?? new Float64Array(along.size);
+  const { unknown, known } = nearZero(
+    terms.filter(({ parameter }) => parameter !== undefined),
+    terms.find(({ parameter }) => parameter === undefined)?.columns[0] ?? new Float64Array(along.size),
+  );
   const allCodes = [...new Set(unknown.flatMap(({ codes }) => (codes === undefined ? [] : [codes])))];
   const columns = unknown.flatMap((term) => term.columns);
   const width = columns.length;
@@ -54,49 +54,128 @@ function compress(terms: readonly AffineTerm[], along: Axis, nextSerial: () => n
     Math.floor((worthwhileShare * along.size) / width),
   );
   if (groups === undefined) return 'groups times coefficients are more than half of the rows';
-  const groupCount = groups.first.length;
-  const triangles = triangularise([...columns, known], groups.ids, groupCount);
-  const rows = axis(`${along.name}~q${nextSerial()}`, groupCount * width);
-  const codes = new Map(allCodes.map((c) => [c, compressCodes(c, rows, groups.first, width)]));
-  const compressed: Compressed = { triangles, width, groupCount, axis: rows, codes };
-  let first = 0;
-  const residual = unknown
-    .map((term) => {
-      first += term.columns.length;
-      return compressedTerm(compressed, term, first - term.columns.length);
-    })
-    .reduce((total, term) => add(total, term));
-  const squares = sum(square(add(columnOf(compressed, width), residual)), compressed.axis);
+  const triangles = triangularise([...columns, known], groups.ids, groups.first.length);
+  const compressed: Compressed = { triangles, width, first: groups.first };
+  const squares =
+    allCodes.length === 1 && columns.length === unknown.length && width <= mostSeparate
+      ? squaresByGroup(compressed, unknown, allCodes[0])
+      : squaresByRow(compressed, unknown, allCodes, `${along.name}~q${nextSerial()}`);
   return {
     sum: add(squares, restOf(compressed)),
-    left: rows.size,
-    note: `squares of ${width} coefficients in each of ${groupCount} groups`,
+    left: groups.first.length * width,
+    note: `squares of ${width} coefficients in each of ${groups.first.length} groups`,
   };
 }
+
+/** Known data further from 0 than this many of their standard deviations are moved. */
+const farFromZero = 8;
+
+/**
+ * y_i + s a = (y_i - m) + s (a + m/s), m the mean of y, where a term's coefficients are all the same s: near the
+ * posterior, a + m/s is then exact, while products with far-off data would be rounded before they cancel.
+ */
+function nearZero(
+  unknown: readonly AffineTerm[],
+  known: Float64Array,
+): { unknown: readonly AffineTerm[]; known: Float64Array } {
+  const isConstant = ({ columns: [column, ...others] }: AffineTerm): boolean =>
+    others.length === 0 && column[0] !== 0 && column.every((entry) => entry === column[0]);
+  const intercept = unknown.find(isConstant);
+  const mean = known.reduce((total, y) => total + y, 0) / known.length;
+  const variance = known.reduce((total, y) => total + (y - mean) ** 2, 0) / known.length;
+  if (intercept === undefined || Math.abs(mean) <= farFromZero * Math.sqrt(variance))
+    return { unknown, known };
+  const moved = add(intercept.parameter as Expression, mean / intercept.columns[0][0]);
+  return {
+    unknown: unknown.map((term) => (term === intercept ? { ...term, parameter: moved } : term)),
+    known: known.map((y) => y - mean),
+  };
+}
+
+/** Most coefficients per group for which each row of the triangles gets a sum of its own. */
+const mostSeparate = 6;
 
 interface Compressed {
   readonly triangles: Float64Array;
   /** Number of unknowns; each triangle has one row and column more, for the known part. */
   readonly width: number;
-  readonly groupCount: number;
-  /** The compressed rows: `width` for each group. */
+  /** A row of the original table for each group. */
+  readonly first: Int32Array;
+}
+
+/** Entry (i, k) of the triangle of a group. */
+function entry({ triangles, width }: Compressed, group: number, i: number, k: number): number {
+  const side = width + 1;
+  return triangles[group * side * side + i * side + k];
+}
+
+/**
+ * Where the groups are those of one column of codes: sum_i sum_g (q_i,g + sum_(k >= i) R_ik,g b_k,g)^2, an array over the
+ * groups for each entry of the triangles, so that nothing is gathered. Groups without rows have zeros.
+ */
+function squaresByGroup(
+  compressed: Compressed,
+  unknown: readonly AffineTerm[],
+  { axis: groups, values }: Codes,
+): Expression {
+  const { width, first } = compressed;
+  const column = (i: number, k: number): Expression => {
+    const entries = new Float64Array(groups.size);
+    first.forEach((row, group) => {
+      entries[values[row]] = entry(compressed, group, i, k);
+    });
+    return data(entries, [groups]);
+  };
+  const squaresOf = (_: unknown, i: number): Expression => {
+    const residual = unknown
+      .slice(i)
+      .reduce(
+        (total, { parameter }, k) => add(total, multiply(column(i, i + k), parameter as Expression)),
+        column(i, width),
+      );
+    return sum(square(residual), groups);
+  };
+  return Array.from({ length: width }, squaresOf).reduce((total, squares) => add(total, squares));
+}
+
+/** As the original rows: an axis with `width` rows for each group, rounded up to whole pairs. */
+function squaresByRow(
+  compressed: Compressed,
+  unknown: readonly AffineTerm[],
+  allCodes: readonly Codes[],
+  name: string,
+): Expression {
+  const { width, first } = compressed;
+  const rows = axis(name, 2 * Math.ceil((first.length * width) / 2));
+  const codes = new Map(allCodes.map((c) => [c, compressCodes(c, rows, first, width)]));
+  const table: RowTable = { ...compressed, axis: rows, codes };
+  let start = 0;
+  const residual = unknown
+    .map((term) => {
+      start += term.columns.length;
+      return compressedTerm(table, term, start - term.columns.length);
+    })
+    .reduce((total, term) => add(total, term));
+  return sum(square(add(columnOf(table, width), residual)), rows);
+}
+
+interface RowTable extends Compressed {
   readonly axis: Axis;
   /** The codes of the compressed rows, by those of the original rows. */
   readonly codes: ReadonlyMap<Codes, Codes>;
 }
 
-/** Entry k of every compressed row. */
-function columnOf({ triangles, width, axis: rows }: Compressed, k: number): Expression {
-  const side = width + 1;
-  const values = Float64Array.from({ length: rows.size }, (_, i) => {
-    const [group, row] = [Math.floor(i / width), i % width];
-    return triangles[group * side * side + row * side + k];
-  });
+/** Entry k of every compressed row; 0 in the odd one at the end. */
+function columnOf(table: RowTable, k: number): Expression {
+  const { width, first, axis: rows } = table;
+  const values = new Float64Array(rows.size);
+  for (let i = 0; i < first.length * width; i++)
+    values[i] = entry(table, Math.floor(i / width), i % width, k);
   return data(values, [rows]);
 }
 
 /** A term on the compressed rows; its columns start at `first`. */
-function compressedTerm(compressed: Compressed, term: AffineTerm, first: number): Expression {
+function compressedTerm(compressed: RowTable, term: AffineTerm, first: number): Expression {
   const { block, columns, parameter } = term;
   if (block === undefined) return multiply(columnOf(compressed, first), parameterOf(compressed, term));
   const entries = columns.map((_, k) => columnOf(compressed, first + k).attributes.values as Float64Array);
@@ -108,7 +187,7 @@ function compressedTerm(compressed: Compressed, term: AffineTerm, first: number)
   return sum(multiply(data(design, [rows, block]), parameter as Expression), block);
 }
 
-function parameterOf({ codes: compressedCodes }: Compressed, { parameter, codes }: AffineTerm): Expression {
+function parameterOf({ codes: compressedCodes }: RowTable, { parameter, codes }: AffineTerm): Expression {
   return codes === undefined
     ? (parameter as Expression)
     : gather(parameter as Expression, compressedCodes.get(codes) as Codes);
@@ -124,15 +203,15 @@ function compressCodes(
     name,
     rows,
     target,
-    Int32Array.from({ length: rows.size }, (_, i) => values[first[Math.floor(i / width)]]),
+    Int32Array.from(
+      { length: rows.size },
+      (_, i) => values[first[Math.min(Math.floor(i / width), first.length - 1)]],
+    ),
   );
 }
 
 /** What no parameter can explain: the squares of the last diagonal entries. */
-function restOf({ triangles, width, groupCount }: Compressed): number {
-  const side = width + 1;
-  let rest = 0;
-  for (let group = 0; group < groupCount; group++)
-    rest += triangles[group * side * side + side * side - 1] ** 2;
-  return rest;
+function restOf(compressed: Compressed): number {
+  const { width, first } = compressed;
+  return first.reduce((rest, _, group) => rest + entry(compressed, group, width, width) ** 2, 0);
 }
