@@ -26,6 +26,7 @@ export {
   type LoopExplanation,
   type TermExplanation,
 } from './explain/index.ts';
+export { type Marginalised, marginalise } from './marginalise/index.ts';
 export type { JournalEntry } from './passes/journal.ts';
 export { type LatentSite, type Term, type TracedModel, traceModel } from './trace/trace-model.ts';
 export {

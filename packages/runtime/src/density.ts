@@ -14,11 +14,15 @@ export interface LogDensity {
  * A log density whose draws are reported in the user's own parameters.
  *
  * `writeOutputs` maps an unconstrained position to the `outputCount` reported values (constrained sites and
- * deterministics, in the order of the program's layout), which the sampler stores once per kept draw.
+ * deterministics, in the order of the program's layout), which the sampler stores once per kept draw. Where some of them
+ * are drawn given the position, `noise` holds the `noiseCount` independent standard normal numbers to draw them from;
+ * without it they are at their conditional means.
  */
 export interface Target extends LogDensity {
   readonly outputCount: number;
-  writeOutputs(position: Float64Array, outputs: Float64Array): void;
+  /** 0 unless told. */
+  readonly noiseCount?: number;
+  writeOutputs(position: Float64Array, outputs: Float64Array, noise?: Float64Array): void;
 }
 
 /**
@@ -35,5 +39,7 @@ export interface DensityProgram {
   readonly positionOffset: number;
   readonly gradientOffset: number;
   readonly outputsOffset: number;
+  readonly noiseOffset?: number;
+  readonly noiseCount?: number;
   readonly data: readonly { readonly offset: number; readonly values: Float64Array | Int32Array }[];
 }

@@ -13,22 +13,26 @@ export function instantiate(program: DensityProgram): Target {
       new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
     );
   }
-  const { dimension, outputCount } = program;
+  const { dimension, outputCount, noiseCount = 0, noiseOffset = 0 } = program;
   const exports = new WebAssembly.Instance(program.module, { env: { memory } }).exports as unknown as Exports;
   const position = new Float64Array(memory.buffer, program.positionOffset, dimension);
   const gradient = new Float64Array(memory.buffer, program.gradientOffset, dimension);
   const outputs = new Float64Array(memory.buffer, program.outputsOffset, outputCount);
+  const noise = new Float64Array(memory.buffer, noiseOffset, noiseCount);
   return {
     dimension,
     outputCount,
+    noiseCount,
     logDensityAndGradient(at, gradientOut) {
       copy(at, position);
       const value = exports.logDensityAndGradient();
       copy(gradient, gradientOut);
       return value;
     },
-    writeOutputs(at, outputsOut) {
+    writeOutputs(at, outputsOut, noiseIn) {
       copy(at, position);
+      if (noiseIn === undefined) noise.fill(0);
+      else copy(noiseIn, noise);
       exports.writeOutputs();
       copy(outputs, outputsOut);
     },

@@ -1,6 +1,6 @@
 import { type Expression, evaluate, expand, type Values } from '@bayes-window/dsl';
 import { gradient } from '../autodiff/gradient.ts';
-import type { ParameterSlot, UnconstrainedModel } from '../unconstrain/unconstrain.ts';
+import type { NoiseSlot, UnconstrainedModel } from '../unconstrain/unconstrain.ts';
 
 /**
  * The executable definition of a model's log density: the untouched graph and its derivative, evaluated node by node.
@@ -9,6 +9,7 @@ import type { ParameterSlot, UnconstrainedModel } from '../unconstrain/unconstra
 export class Interpreter {
   readonly dimension: number;
   readonly outputCount: number;
+  readonly noiseCount: number;
   private readonly model: UnconstrainedModel;
   private readonly gradients: readonly Expression[];
 
@@ -16,6 +17,7 @@ export class Interpreter {
     this.model = model;
     this.dimension = model.dimension;
     this.outputCount = model.outputs.reduce((total, { size }) => total + size, 0);
+    this.noiseCount = (model.noise ?? []).reduce((total, { size }) => total + size, 0);
     this.gradients = gradient(
       model.logDensity,
       model.parameters.map(({ input }) => input),
@@ -31,17 +33,21 @@ export class Interpreter {
     return density[0];
   }
 
-  writeOutputs(position: Float64Array, outputs: Float64Array): void {
+  writeOutputs(
+    position: Float64Array,
+    outputs: Float64Array,
+    noise = new Float64Array(this.noiseCount),
+  ): void {
     const values = evaluate(
       this.model.outputs.map(({ value, axes }) => expand(value, axes)),
-      bind(this.model.parameters, position),
+      new Map([...bind(this.model.parameters, position), ...bind(this.model.noise ?? [], noise)]),
     );
     for (const [i, value] of values.entries()) outputs.set(value, this.model.outputs[i].offset);
   }
 }
 
 /** Values of the unconstrained inputs at a position. */
-export function bind(parameters: readonly ParameterSlot[], position: Float64Array): Map<Expression, Values> {
+export function bind(parameters: readonly NoiseSlot[], position: Float64Array): Map<Expression, Values> {
   return new Map(
     parameters.map(({ input, offset, size }) => [input, position.subarray(offset, offset + size)]),
   );

@@ -25,7 +25,8 @@ export interface LocationScale {
 
 /** The sites that can be sampled in either form; expects gathers to be lifted, so that w is computed per group. */
 export function findLocationScales(traced: TracedModel): LocationScale[] {
-  return traced.latents.flatMap((site) => asWritten(site) ?? fromUses(site, traced) ?? []);
+  const moved = traced.latents.filter(({ noise }) => noise === undefined);
+  return moved.flatMap((site) => asWritten(site) ?? fromUses(site, traced) ?? []);
 }
 
 function isNormalVector({ distribution, axes }: LatentSite): boolean {

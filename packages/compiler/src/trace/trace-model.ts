@@ -23,6 +23,8 @@ export interface LatentSite {
   readonly value: Expression;
   /** What is reported under the site's name, where that is not the value that the sampler moves. */
   readonly reported?: Expression;
+  /** Of a site that is integrated out: the input for the standard normal numbers from which `reported` is drawn. */
+  readonly noise?: Expression;
 }
 
 /** One addend of the log density, before it is summed over its axes. */

@@ -1,7 +1,7 @@
 import type { Support } from '@bayes-window/dsl';
 import { type Axis, add, type Expression, input, sizeOf, withoutAxes } from '@bayes-window/dsl';
 import { rewrite } from '../passes/rewrite.ts';
-import { type Term, type TracedModel, totalOf } from '../trace/trace-model.ts';
+import { type LatentSite, type Term, type TracedModel, totalOf } from '../trace/trace-model.ts';
 
 /** Where a site's unconstrained values lie in the position vector: `size` doubles from `offset`, row-major. */
 export interface ParameterSlot {
@@ -40,12 +40,18 @@ export interface UnconstrainedModel {
   /** The same, term by term: to say which site is not finite. */
   readonly terms: readonly UnconstrainedTerm[];
   readonly outputs: readonly Output[];
+  /** Standard normal numbers from which the outputs of sites that are integrated out are drawn; none unless told. */
+  readonly noise?: readonly NoiseSlot[];
 }
 
+/** `size` doubles from `offset` of a draw's noise. */
+export type NoiseSlot = Pick<ParameterSlot, 'name' | 'axes' | 'offset' | 'size' | 'input'>;
+
 export function unconstrain(traced: TracedModel): UnconstrainedModel {
-  const parameters = layOut(traced);
+  const moved = traced.latents.filter(({ noise }) => noise === undefined);
+  const parameters = layOut(moved);
   const substitution = new Map<Expression, Expression>();
-  traced.latents.forEach(({ value, support }, i) => {
+  moved.forEach(({ value, support }, i) => {
     // A bound may itself be a latent value, declared before: put its constrained form in.
     const [forward] = substitute([support.bijector!.forward(parameters[i].input)], substitution);
     substitution.set(value, forward);
@@ -55,7 +61,7 @@ export function unconstrain(traced: TracedModel): UnconstrainedModel {
     substitution,
   );
   const jacobians = substitute(
-    traced.latents.map(({ support, axes }, i) =>
+    moved.map(({ support, axes }, i) =>
       totalOf({
         logDensity: support.bijector!.logAbsDetJacobian(parameters[i].input),
         axes: withoutAxes(axes, support.event?.axes ?? []),
@@ -77,10 +83,21 @@ export function unconstrain(traced: TracedModel): UnconstrainedModel {
     ),
     terms,
     outputs: outputsOf(traced, substitution),
+    noise: layOutNoise(traced),
   };
 }
 
-function layOut({ latents }: TracedModel): ParameterSlot[] {
+function layOutNoise({ latents }: TracedModel): NoiseSlot[] {
+  let offset = 0;
+  return latents.flatMap(({ name, axes, noise }) => {
+    if (noise === undefined) return [];
+    const size = sizeOf(axes);
+    offset += size;
+    return [{ name, axes, offset: offset - size, size, input: noise }];
+  });
+}
+
+function layOut(latents: readonly LatentSite[]): ParameterSlot[] {
   let offset = 0;
   return latents.map(({ name, axes: constrained, support }) => {
     const { axes: event, unconstrained } = support.event ?? { axes: [], unconstrained: [] };

@@ -1,10 +1,11 @@
 import type { Target } from '../density.ts';
+import { Philox, purpose } from '../random/philox.ts';
 import { Hamiltonian } from '../transitions/hamiltonian.ts';
 import type { WarmupReport, WarmupVerdict } from '../warmup/warmup.ts';
 import { Chain, type ChainState } from './chain.ts';
 import type { DrawBlock } from './draws.ts';
 import type { SampleSettings } from './options.ts';
-import { nothingYet, Recorder, type ThinningState } from './recorder.ts';
+import { type NoiseOf, nothingYet, Recorder, type ThinningState } from './recorder.ts';
 
 /** Where a chain stands: its state, and what its next kept draw has gathered. Plain data. */
 export interface Standing {
@@ -58,16 +59,30 @@ export class LegRunner {
     const { thin } = this.settings;
     const sampled = Math.max(0, chain.iteration - leg.warmupLength);
     const most = Math.ceil((leg.until - leg.warmupLength) / thin);
-    const recorder = new Recorder(this.target, thin, most, leg.from?.thinning ?? nothingYet);
+    const firstDraw = Math.floor(sampled / thin);
+    const noiseOf = this.noiseFrom(leg.chain, firstDraw);
+    const recorder = new Recorder(this.target, thin, most, leg.from?.thinning ?? nothingYet, noiseOf);
     this.advance(chain, leg, recorder, end);
     const arrived = leg.untilBarrier && chain.iteration === leg.until;
     const result = {
       to: { state: chain.save(), thinning: recorder.thinning },
-      block: recorder.block(leg.chain, Math.floor(sampled / thin)),
+      block: recorder.block(leg.chain, firstDraw),
       report: arrived ? chain.report() : undefined,
     };
     chain.dispose();
     return result;
+  }
+
+  /** Depends on seed, chain and draw alone, however the run is cut into legs. */
+  private noiseFrom(chain: number, firstDraw: number): NoiseOf {
+    const { noiseCount = 0 } = this.target;
+    if (noiseCount === 0) return () => undefined;
+    const random = new Philox(this.settings.seed);
+    const noise = new Float64Array(noiseCount);
+    return (draw) => {
+      random.seek(purpose.outputs, chain, firstDraw + draw);
+      return noise.map(() => random.normal());
+    };
   }
 
   private begin({ chain, from, verdict }: Leg): Chain | undefined {
@@ -99,7 +114,8 @@ function interruptible(target: Target, stop: Int32Array): Target {
       if (Atomics.load(stop, 0) !== 0) throw new Interrupted();
       return target.logDensityAndGradient(position, gradient);
     },
-    writeOutputs: (position, outputs) => target.writeOutputs(position, outputs),
+    noiseCount: target.noiseCount,
+    writeOutputs: (position, outputs, noise) => target.writeOutputs(position, outputs, noise),
   };
 }
 

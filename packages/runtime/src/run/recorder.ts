@@ -19,18 +19,23 @@ export const nothingYet: ThinningState = {
   divergent: 0,
 };
 
+/** The noise from which a kept draw's outputs are made; the first draw that the recorder keeps is 0. */
+export type NoiseOf = (draw: number) => Float64Array | undefined;
+
 /** Keeps every `thin`-th draw of a chain in a block. */
 export class Recorder {
   private readonly target: Target;
   private readonly thin: number;
   private readonly columns: DrawColumns;
   private readonly capacity: number;
+  private readonly noiseOf: NoiseOf;
   private count = 0;
   private since: ThinningState;
 
   /** `most`: no more draws than this will come. */
-  constructor(target: Target, thin: number, most: number, since: ThinningState) {
+  constructor(target: Target, thin: number, most: number, since: ThinningState, noiseOf: NoiseOf) {
     this.target = target;
+    this.noiseOf = noiseOf;
     this.thin = thin;
     this.capacity = Math.max(1, Math.min(most, blockCapacity(target)));
     this.columns = allocateDraws(this.capacity, target);
@@ -68,7 +73,8 @@ export class Recorder {
   private keep({ position, logDensity, energy }: TransitionResult['state'], now: ThinningState): void {
     const { columns, target, count: draw } = this;
     const { outputCount, dimension } = target;
-    target.writeOutputs(position, columns.outputs.subarray(draw * outputCount, (draw + 1) * outputCount));
+    const outputs = columns.outputs.subarray(draw * outputCount, (draw + 1) * outputCount);
+    target.writeOutputs(position, outputs, this.noiseOf(draw));
     columns.positions.set(position, draw * dimension);
     columns.logDensity[draw] = logDensity;
     columns.energy[draw] = energy;

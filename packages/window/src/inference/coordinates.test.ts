@@ -23,8 +23,8 @@ function grouped(spread: number, perGroup: readonly number[]): () => void {
   };
 }
 
-async function choiceFor(model: () => void): Promise<Coordinates> {
-  return (await compileInCoordinates(model, [])).coordinates;
+async function choiceFor(model: () => void, marginalise = false): Promise<Coordinates> {
+  return (await compileInCoordinates(model, [], { marginalise })).coordinates;
 }
 
 describe('compileInCoordinates', () => {
@@ -42,6 +42,10 @@ describe('compileInCoordinates', () => {
 
   it('decides element by element', async () => {
     expect(await choiceFor(grouped(1, [60, 60, 60, 60, 60, 1, 1, 1]))).toEqual({ z: 'mixed' });
+  });
+
+  it('integrates out what it can, unless told not to', async () => {
+    expect(await choiceFor(grouped(3, many), true)).toEqual({ z: 'marginalised' });
   });
 
   it('leaves a model without such effects alone', async () => {

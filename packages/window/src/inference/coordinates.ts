@@ -3,6 +3,7 @@ import {
   type CompiledModel,
   compileTraced,
   findLocationScales,
+  marginalise,
   normalise,
   type ParameterSlot,
   recentre,
@@ -10,8 +11,13 @@ import {
 } from '@bayes-window/compiler';
 import { instantiate, type LogDensity, SamplingError, sample } from '@bayes-window/runtime';
 
-/** How each site that can be sampled in two forms is sampled. */
-export type Coordinates = Readonly<Record<string, 'centred' | 'noncentred' | 'mixed'>>;
+/** How each site that can be sampled in several forms is sampled; marginalised ones are integrated out, and drawn. */
+export type Coordinates = Readonly<Record<string, 'centred' | 'noncentred' | 'mixed' | 'marginalised'>>;
+
+export interface CoordinateOptions {
+  /** Integrates out Gaussian group effects where the model allows it; true unless told. What is reported stays the same. */
+  readonly marginalise?: boolean;
+}
 
 /** A model compiled in the coordinates that suit its data. */
 export interface CoordinatedModel {
@@ -22,18 +28,23 @@ export interface CoordinatedModel {
 }
 
 /**
- * Compiles a model, and decides for each normal vector x = location + scale * z whether the sampler moves on x or on z:
+ * Compiles a model. Group effects that can be integrated out are: fewer coordinates, and no funnel or ridge between effects
+ * and their scale. Of what is left, decides for each normal vector x = location + scale * z whether the sampler moves on x or on z:
  * on x where the data say more of an element than its prior does, on z elsewhere (Papaspiliopoulos, Roberts & Skold
  * 2007). What the data say is read off the curvature of the log density along a short pilot chain on z.
  */
 export async function compileInCoordinates<Data extends readonly unknown[]>(
   model: (...data: Data) => unknown,
   data: Data,
+  { marginalise: marginalises = true }: CoordinateOptions = {},
 ): Promise<CoordinatedModel> {
-  const traced = traceModel(model, ...data);
+  const written = traceModel(model, ...data);
+  const { traced, sites: drawn } = marginalises ? marginalise(written) : { traced: written, sites: [] };
+  const marginalised: Coordinates = Object.fromEntries(drawn.map((name) => [name, 'marginalised']));
   const lifted = normalise(traced);
   const sites = findLocationScales(lifted).map(({ site }) => site);
-  if (sites.length === 0) return { compiled: compileTraced(traced), coordinates: {}, pilotMilliseconds: 0 };
+  if (sites.length === 0)
+    return { compiled: compileTraced(traced), coordinates: marginalised, pilotMilliseconds: 0 };
   const allOnZ: Centring = new Map(sites.map(({ name, axes }) => [name, new Float64Array(axes[0].size)]));
   const pilot = compileTraced(recentre(lifted, allOnZ));
   const started = performance.now();
@@ -42,7 +53,8 @@ export async function compileInCoordinates<Data extends readonly unknown[]>(
   const isAllOnZ = [...centring.values()].every((entries) => entries.every((c) => c === 0));
   const compiled = isAllOnZ ? pilot : compileTraced(recentre(lifted, centring));
   const milliseconds = addTimes(pilot, compiled);
-  return { compiled: { ...compiled, milliseconds }, coordinates: describe(centring), pilotMilliseconds };
+  const coordinates = { ...marginalised, ...describe(centring) };
+  return { compiled: { ...compiled, milliseconds }, coordinates, pilotMilliseconds };
 }
 
 /** At most 250 * 63 gradients. Its seed is fixed: the choice depends on model and data alone. */

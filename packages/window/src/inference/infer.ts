@@ -11,7 +11,7 @@ import {
   summarize,
 } from '@bayes-window/runtime';
 import { InputError } from '../errors.ts';
-import { type Coordinates, compileInCoordinates } from './coordinates.ts';
+import { type CoordinateOptions, type Coordinates, compileInCoordinates } from './coordinates.ts';
 import { fisherDistances } from './fisher-distances.ts';
 import { Posterior } from './posterior.ts';
 
@@ -30,7 +30,7 @@ export interface Inference {
   readonly milliseconds: Readonly<Record<'compile' | 'pilot' | 'sample' | 'summarize', number>>;
 }
 
-export interface InferOptions extends SampleOptions {
+export interface InferOptions extends SampleOptions, CoordinateOptions {
   /** Probability of the summary's highest-density interval; 0.94 unless told. */
   readonly hdiProbability?: number;
 }
@@ -39,10 +39,12 @@ export interface InferOptions extends SampleOptions {
 export async function infer<Data extends readonly unknown[]>(
   model: (...data: Data) => unknown,
   data: Data,
-  { hdiProbability, ...options }: InferOptions = {},
+  { hdiProbability, marginalise, ...options }: InferOptions = {},
 ): Promise<Inference> {
   const started = performance.now();
-  const { compiled, coordinates, pilotMilliseconds } = await compileInCoordinates(model, data);
+  const { compiled, coordinates, pilotMilliseconds } = await compileInCoordinates(model, data, {
+    marginalise,
+  });
   const compiledAt = performance.now();
   const samples = await sampleNamed(compiled, options);
   const sampledAt = performance.now();

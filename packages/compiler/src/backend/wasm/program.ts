@@ -1,7 +1,7 @@
 import { type Expression, ModelError } from '@bayes-window/dsl';
 import type { DensityGraph } from '../../density.ts';
 import type { Destination } from '../../schedule/tasks.ts';
-import type { ParameterSlot } from '../../unconstrain/unconstrain.ts';
+import type { NoiseSlot, ParameterSlot } from '../../unconstrain/unconstrain.ts';
 import { assembleModule, type ModuleDefinition } from './assembler/index.ts';
 import { type Engine, thisEngine } from './engine.ts';
 import { emitKernel } from './kernel.ts';
@@ -18,6 +18,8 @@ export interface WasmProgram {
   readonly positionOffset: number;
   readonly gradientOffset: number;
   readonly outputsOffset: number;
+  readonly noiseOffset: number;
+  readonly noiseCount: number;
   readonly data: readonly DataSegment[];
 }
 
@@ -45,9 +47,13 @@ export function lower(
     layout.allocate(model.dimension),
   ];
   const outputsOffset = layout.allocate(outputCount);
-  const inputs = new Map<Expression, number>(
-    model.parameters.map(({ input, offset }) => [input, positionOffset + offset * 8]),
-  );
+  const noise = model.noise ?? [];
+  const noiseCount = noise.reduce((total, { size }) => total + size, 0);
+  const noiseOffset = layout.allocate(noiseCount);
+  const inputs = new Map<Expression, number>([
+    ...placed(model.parameters, positionOffset),
+    ...placed(noise, noiseOffset),
+  ]);
   const stored = (values: readonly Expression[], slots: readonly Slot[], start: number): Destination[] =>
     values.map((value, i) => ({ value, axes: slots[i].axes, address: start + slots[i].offset * 8 }));
   const calls = new Set<string>();
@@ -69,9 +75,14 @@ export function lower(
   const { dimension } = model;
   const program = {
     ...{ module: new WebAssembly.Module(bytes), bytes, dimension, outputCount, memoryPages: layout.pages },
-    ...{ positionOffset, gradientOffset, outputsOffset, data: segmentsOf(layout.placements) },
+    ...{ positionOffset, gradientOffset, outputsOffset, noiseOffset, noiseCount },
+    data: segmentsOf(layout.placements),
   };
   return { program, placements: layout.placements, definition };
+}
+
+function placed(slots: readonly NoiseSlot[], start: number): [Expression, number][] {
+  return slots.map(({ input, offset }) => [input, start + offset * 8]);
 }
 
 type Slot = Pick<ParameterSlot, 'axes' | 'offset'>;

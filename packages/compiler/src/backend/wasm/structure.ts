@@ -22,7 +22,7 @@ export function structureOf({ model, logDensity, gradients, outputs }: DensityGr
     const axes = node.axes.map(({ name, size }) => `${name}:${size}`);
     return `${node.op.name} ${args} [${axes}] ${attributesOf(node, objects)}`;
   });
-  const slots = [...model.parameters, ...model.outputs].map(
+  const slots = [...model.parameters, ...model.outputs, ...(model.noise ?? [])].map(
     ({ name, offset, size }) => `${name} ${offset} ${size}`,
   );
   const wanted = roots.map((root) => nodes.of(root));

@@ -1,0 +1,1 @@
+export { type Marginalised, marginalise } from './marginalise.ts';
