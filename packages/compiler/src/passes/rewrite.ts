@@ -39,36 +39,46 @@ export function apply(op: ElementwiseOp, args: readonly Expression[]): Expressio
   return (op as unknown as (...args: readonly Expression[]) => Expression)(...args);
 }
 
+type Key = number | string;
+
 /** Keeps one node per structure: same op, same arguments, same attributes. */
 class Sharing {
   private readonly ids = new Map<Expression, number>();
   private readonly objects = new Map<object, number>();
-  private readonly nodes = new Map<string, Expression>();
+  private readonly nodes = new Map<Expression['op'], Map<Key, Expression>>();
 
   intern(node: Expression): Expression {
     if (this.ids.has(node)) return node;
     const args = node.args.map((arg) => this.intern(arg));
+    const known = this.nodes.get(node.op) ?? new Map<Key, Expression>();
+    this.nodes.set(node.op, known);
     const key = this.keyOf(node, args);
-    const known = this.nodes.get(key);
-    if (known !== undefined) return known;
+    const same = known.get(key);
+    if (same !== undefined) return same;
     const kept = args.every((arg, i) => arg === node.args[i])
       ? node
       : new Expression(node.op, args, node.axes, node.attributes);
-    this.nodes.set(key, kept);
+    known.set(key, kept);
     this.ids.set(kept, this.ids.size);
     return kept;
   }
 
-  private keyOf({ op, attributes, axes }: Expression, args: readonly Expression[]): string {
+  /** What tells apart the nodes of one op; most by far have one argument or two, and cost no text. */
+  private keyOf({ op, attributes, axes }: Expression, args: readonly Expression[]): Key {
     const ids = args.map((arg) => this.ids.get(arg) as number);
-    if (op.kind === 'elementwise' && op.facts.commutative) ids.sort((a, b) => a - b);
+    if (op.kind === 'elementwise') {
+      const [a, b = 0] = ids;
+      if (ids.length > 2) return ids.join();
+      const [first, second] = op.facts.commutative && b < a ? [b, a] : [a, b];
+      return first * 2 ** 26 + second;
+    }
     const { value, values, name, axis, codes, matrix } = attributes;
-    if (op.kind === 'constant') return `constant ${Object.is(value, -0) ? '-0' : value}`;
-    if (op.kind === 'input') return `input ${name} ${axes.map((a: Axis) => a.name)}`;
+    if (op.kind === 'constant') return Object.is(value, -0) ? '-0' : (value as number);
+    if (op.kind === 'input') return `${name} ${axes.map((a: Axis) => a.name)}`;
     if (op.kind === 'data')
-      return `data ${this.objectId(values as Float64Array)} ${axes.map((a: Axis) => a.name)}`;
+      return `${this.objectId(values as Float64Array)} ${axes.map((a: Axis) => a.name)}`;
     const square = matrix === undefined ? '' : `${matrix.row.name} ${matrix.column.name}`;
-    return `${op.name} ${ids} ${square} ${axis?.name ?? ''} ${codes === undefined ? '' : this.objectId(codes as Codes)}`;
+    return `${ids} ${square} ${axis?.name ?? ''} ${codes === undefined ? '' : this.objectId(codes as Codes)}`;
   }
 
   private objectId(object: object): number {

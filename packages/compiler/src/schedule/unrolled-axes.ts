@@ -2,9 +2,9 @@ import { type Axis, type Expression, sizeOf } from '@bayes-window/dsl';
 import { isPointTask, needsOf, type PointTask, type Task } from './tasks.ts';
 
 /** Most points of the unrolled axes for one task. */
-const mostPoints = 40;
+const mostPoints = 16;
 /** Most operations that a body may hold after unrolling: code beyond that costs more to compile than it saves. */
-const mostOperations = 500;
+const mostOperations = 240;
 
 /**
  * The short axes that loops over longer ones unroll: a sum along one then stays in a register, and what does not vary

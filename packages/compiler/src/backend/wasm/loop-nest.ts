@@ -17,7 +17,7 @@ export function emitLoop(state: KernelState, loop: Loop): Code {
 }
 
 /** Most tasks times points of a loop that is spelled out. */
-const mostSteps = 800;
+const mostSteps = 400;
 
 function isTiny({ space, unrolled, tasks }: Loop): boolean {
   return space.length === 1 && sizeOf([...space, ...unrolled]) * tasks.length <= mostSteps;
