@@ -12,7 +12,14 @@ import {
 import { normalise } from '../coordinates/index.ts';
 import { rewrite } from '../passes/rewrite.ts';
 import type { LatentSite, Term, TracedModel } from '../trace/trace-model.ts';
-import { backSolve, cholesky, forwardSolve, halfLogDeterminant, type Triangle } from './cholesky.ts';
+import {
+  type Factors,
+  factorise,
+  logDeterminantOf,
+  solve,
+  type Triangle,
+  withCovarianceOfInverse,
+} from './factorise.ts';
 import {
   dependsOn,
   type EffectTerm,
@@ -38,8 +45,8 @@ const mostEffects = 4;
  *
  *     log integral p(y, u) du = log p(y, u) at u = m  +  sum_g (K log(2 pi) - log |A_g|) / 2
  *
- * The sampler moves on the rest alone; u = m + L^-T e with e standard normal and L L' = A is its exact conditional
- * distribution, and is what is reported. The gradient of log p(y, u) at its mode needs no derivative of the mode, which
+ * The sampler moves on the rest alone; u = m + x, x drawn with covariance A^-1, is its exact conditional distribution, and
+ * is what is reported. The gradient of log p(y, u) at its mode needs no derivative of the mode, which
  * also makes the value insensitive to rounding in it. Preconditions: normal priors whose parameters do not depend on
  * effects, and for every other term those of `gaussianTerms`, all with the same groups.
  */
@@ -103,10 +110,10 @@ function onLongestAxis(effects: readonly LatentSite[]): LatentSite[] {
 
 function integrateOut(traced: TracedModel, found: Effects): TracedModel {
   const { effects } = found;
-  const lower = cholesky(precisionOf(found));
-  const mode = backSolve(lower, forwardSolve(lower, pullOf(found)));
+  const factors = factorise(precisionOf(found));
+  const mode = solve(factors, pullOf(found));
   const noise = effects.map(({ name, axes }) => input(`noise of ${name}`, axes));
-  const deviations = backSolve(lower, noise);
+  const deviations = withCovarianceOfInverse(factors, noise);
   const drawn = mode.map((m, k) => add(m, deviations[k]));
   const values = (replacements: readonly Expression[], roots: readonly Expression[]): Expression[] =>
     rewrite(roots, (node) => node, new Map(effects.map(({ value }, k) => [value, replacements[k]])));
@@ -126,18 +133,21 @@ function integrateOut(traced: TracedModel, found: Effects): TracedModel {
     }),
     terms: [
       ...traced.terms.map((term, i) => ({ ...term, logDensity: densities[i] })),
-      integralTerm(effects, lower),
+      integralTerm(effects, factors),
     ],
     deterministics: traced.deterministics.map((site, i) => ({ ...site, value: deterministics[i] })),
   };
 }
 
 /** (K log(2 pi) - log |A_g|) / 2 */
-function integralTerm(effects: readonly LatentSite[], lower: Triangle): Term {
+function integralTerm(effects: readonly LatentSite[], factors: Factors): Term {
   return {
     site: `integral over ${effects.map(({ name }) => name).join(', ')}`,
     kind: 'factor',
-    logDensity: subtract(0.5 * effects.length * Math.log(2 * Math.PI), halfLogDeterminant(lower)),
+    logDensity: subtract(
+      0.5 * effects.length * Math.log(2 * Math.PI),
+      multiply(0.5, logDeterminantOf(factors)),
+    ),
     axes: effects[0].axes,
   };
 }
