@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { benchGradient } from '../gradient.ts';
-import { fullEffort, type Measurement, printMeasurement, quickEffort } from '../measure.ts';
+import { fullEffort, type Measurement, median, printMeasurement, quickEffort } from '../measure.ts';
 import { readData } from './fixtures.ts';
 import type { Port } from './port.ts';
 import { ports } from './ports.ts';
@@ -78,4 +78,9 @@ if (json) {
   const header = ['dimension', 'rows', 'ns', 'Stan ns', 'ratio', 'compile', 'bytes'];
   console.log(`${'posterior'.padEnd(50)}${header.map((name) => name.padStart(10)).join('')}`);
   rows.forEach(printRow);
+  const ratios = rows.flatMap(({ ratio }) => ratio ?? []);
+  const slower = ratios.filter((ratio) => ratio > 1).length;
+  console.log(
+    `${ratios.length} with a published cost: median ratio ${median(ratios).toFixed(3)}, ${slower} above 1. The published costs are another machine's.`,
+  );
 }
