@@ -42,6 +42,22 @@ const pairs = [
   [1e-2, 7],
 ] as const;
 const zero = [[0], [-0]] as const;
+/** One of each region of the incomplete gamma function. */
+const shapeAndValue = [
+  [0.3, 0.4],
+  [2.5, 1.2],
+  [2.5, 7],
+  [40, 35],
+  [40, 61],
+] as const;
+/** Either side of the mean, small shapes and large ones. */
+const shapesAndShare = [
+  [2, 3, 0.3],
+  [2, 3, 0.8],
+  [0.3, 0.4, 0.2],
+  [0.4, 1.2, 0.7],
+  [30, 14, 0.6],
+] as const;
 
 const laws: { readonly [K in ElementwiseName]: Row } = {
   add: { points: pairs },
@@ -103,7 +119,31 @@ const laws: { readonly [K in ElementwiseName]: Row } = {
   tanh: { points: real },
   lgamma: { points: positive, edges: [[1], [2], [1e5]] },
   digamma: { points: positive, edges: [[1e5]] },
-  trigamma: { points: positive, derivative: 'not offered' },
+  trigamma: { points: positive },
+  tetragamma: { points: positive, derivative: 'not offered' },
+  lbeta: {
+    points: [
+      [0.2, 0.3],
+      [1.5, 2.5],
+      [4, 30],
+      [12, 0.7],
+      [50, 80],
+    ],
+    edges: [
+      [1e6, 2e6],
+      [0.5, 1e7],
+      [0, 2],
+    ],
+  },
+  logBesselI0: { points: [...real, [39.9], [120]], edges: zero },
+  logBesselI1: { points: positive, edges: [[0], [39.9]] },
+  besselRatio: { points: [...real, [39.9], [120]], edges: zero },
+  gammainc: { points: shapeAndValue, edges: [[2, 0]] },
+  gammaincc: { points: shapeAndValue, edges: [[2, 0]] },
+  gammaincByShape: { points: shapeAndValue, derivative: 'not offered' },
+  betainc: { points: shapesAndShare },
+  betaincByA: { points: shapesAndShare, derivative: 'not offered' },
+  betaincByB: { points: shapesAndShare, derivative: 'not offered' },
   erf: { points: real },
   erfc: { points: real },
   erfcx: { points: [[-2.1], [-0.2], [0.4], [3.3], [12.5]] },
@@ -247,8 +287,8 @@ describe('array ops', () => {
   });
 
   it('an op whose derivative is not offered says so', () => {
-    expect(() => backendsOf(functionOf({ x: [] }, (x) => elementwiseOps.trigamma(x)))).toThrow(
-      /derivative of trigamma is not offered/,
+    expect(() => backendsOf(functionOf({ x: [] }, (x) => elementwiseOps.tetragamma(x)))).toThrow(
+      /derivative of tetragamma is not offered/,
     );
   });
 });

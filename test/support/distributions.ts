@@ -20,6 +20,7 @@ const families = {
   BernoulliLogits: dsl.BernoulliLogits,
   BernoulliProbs: dsl.BernoulliProbs,
   Beta: dsl.Beta,
+  BetaBinomial: dsl.BetaBinomial,
   BinomialLogits: dsl.BinomialLogits,
   BinomialProbs: dsl.BinomialProbs,
   Cauchy: dsl.Cauchy,
@@ -35,6 +36,7 @@ const families = {
   Poisson: dsl.Poisson,
   StudentT: dsl.StudentT,
   Uniform: dsl.Uniform,
+  VonMises: dsl.VonMises,
 };
 type FamilyName = keyof typeof families;
 
@@ -97,8 +99,8 @@ export function quantile(cdf: (x: number) => number, p: number): number {
 /** Terms of the log density that cancel: rounding is relative to the largest. */
 export function largestTerm({ family, arguments: args }: Row, x: number): number {
   const logGamma = (n: number) => Math.abs(n * Math.log(n) - n);
-  if (family.name === 'StudentT') return logGamma(args[0] / 2 + 1);
-  const sizes = family.name === 'Beta' ? [args[0] + args[1]] : [...args, x].filter((n) => n > 1);
-  const hasGamma = /Gamma|Beta|Binomial|Poisson/.test(family.name);
+  const sizes = [...args, x].filter((n) => n > 1);
+  if (family.name === 'VonMises') return 2 * args[1];
+  const hasGamma = /Gamma|NegativeBinomial|BetaBinomial|Poisson/.test(family.name);
   return hasGamma ? 2 * sizes.reduce((sum, n) => sum + logGamma(Math.abs(n) + 1), 0) : 0;
 }

@@ -10,8 +10,14 @@ export interface Fixture {
   readonly points: readonly (readonly Encoded[])[];
 }
 
-const path = new URL('../fixtures/special-functions/points.json', import.meta.url);
-const fixtures: readonly Fixture[] = JSON.parse(readFileSync(path, 'utf8')).functions;
+function read<T>(file: string): T {
+  const path = new URL(`../fixtures/special-functions/${file}`, import.meta.url);
+  return JSON.parse(readFileSync(path, 'utf8')).functions;
+}
+
+const fixtures = read<readonly Fixture[]>('points.json');
+const dense =
+  read<readonly { readonly function: string; readonly points: readonly number[][] }[]>('dense.json');
 
 export const decode = (value: Encoded): number => Number(value);
 
@@ -30,4 +36,9 @@ export function ulpError(got: number, want: number): number {
 
 export function fixtureOf(name: string): Fixture {
   return fixtures.find((f) => f.function === name)!;
+}
+
+/** More points of some functions: argument, value. */
+export function denseOf(name: string): readonly number[][] {
+  return dense.find((f) => f.function === name)!.points;
 }

@@ -1,9 +1,7 @@
 import type { Expression } from '../expression.ts';
-import { lgamma } from '../ops/index.ts';
+import { lbeta, log1p } from '../ops/index.ts';
 
-/** log of the binomial coefficient n over k = log Gamma(n+1) - log Gamma(k+1) - log Gamma(n-k+1) */
+/** log of the binomial coefficient n over k = -log(n + 1) - log B(n - k + 1, k + 1) */
 export function logChoose(n: Expression, k: Expression): Expression {
-  return lgamma(n.add(1))
-    .sub(lgamma(k.add(1)))
-    .sub(lgamma(n.sub(k).add(1)));
+  return lbeta(n.sub(k).add(1), k.add(1)).add(log1p(n)).neg();
 }

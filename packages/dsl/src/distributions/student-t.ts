@@ -1,13 +1,11 @@
 import { betainc, incompleteBeta } from '../numeric/index.ts';
-import { lgamma, log, log1p } from '../ops/index.ts';
+import { lbeta, log, log1p } from '../ops/index.ts';
 import { gamma, normal } from '../random/index.ts';
 import { positive, real } from '../supports/index.ts';
 import { defineDistribution } from './define.ts';
 
-const halfLogPi = 0.5 * Math.log(Math.PI);
-
 /**
- * log p = -(df+1)/2 log(1 + z^2/df) - log scale + log Gamma((df+1)/2) - log Gamma(df/2) - log(pi df)/2,
+ * log p = -(df+1)/2 log(1 + z^2/df) - log scale - log(df)/2 - log B(df/2, 1/2),
  * z = (x - loc)/scale
  */
 export const StudentT = defineDistribution({
@@ -20,7 +18,7 @@ export const StudentT = defineDistribution({
   support: () => real,
   logDensity: (x, { df, loc, scale }) => {
     const halfDf = df.mul(0.5);
-    const normaliser = lgamma(halfDf.add(0.5)).sub(lgamma(halfDf)).sub(log(df).mul(0.5)).sub(halfLogPi);
+    const normaliser = lbeta(halfDf, 0.5).add(log(df).mul(0.5)).neg();
     const kernel = halfDf.add(0.5).mul(log1p(x.sub(loc).div(scale).square().div(df)));
     return normaliser.sub(log(scale)).sub(kernel);
   },

@@ -14,13 +14,18 @@ export interface IncompleteBeta {
   readonly lowerByX: number;
 }
 
+/** Some 10 sqrt(min(a, b)) levels of the continued fraction are needed. */
+const largestShape = 1e10;
+
 /**
- * I_x(a, b) = 1/B(a, b) integral_0^x t^(a-1) (1-t)^(b-1) dt, a, b > 0, 0 <= x <= 1. The smaller of I and 1 - I has
+ * I_x(a, b) = 1/B(a, b) integral_0^x t^(a-1) (1-t)^(b-1) dt, a, b > 0, the smaller of them at most 1e10, 0 <= x <= 1;
+ * NaN elsewhere. The smaller of I and 1 - I has
  * relative accuracy: 128 max(1, |log value|) ulp; the derivatives by a and b 1e-9. Source: Didonato & Morris 1992,
  * equation 9, the even part of DLMF 8.17.22.
  */
 export function incompleteBeta(a: number, b: number, x: number): IncompleteBeta {
-  if (!(a > 0 && b > 0 && x >= 0 && x <= 1)) return constant(Number.NaN, Number.NaN, Number.NaN);
+  if (!(a > 0 && b > 0 && Math.min(a, b) <= largestShape && x >= 0 && x <= 1))
+    return constant(Number.NaN, Number.NaN, Number.NaN);
   if (x === 0) return constant(0, 1, densityAtZero(a, b));
   if (x === 1) return constant(1, 0, densityAtZero(b, a));
   if (x <= (a + 1) / (a + b + 2)) return byContinuedFraction(a, b, x, 1 - x);

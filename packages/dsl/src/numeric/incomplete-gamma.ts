@@ -11,17 +11,22 @@ export interface IncompleteGamma {
   readonly lowerByX: number;
 }
 
+/** Near x = a, some 10 sqrt(a) terms are needed: enough for a up to 1e10, and beyond away from there. */
+const mostTerms = 2e6;
+
 /**
- * P(a, x) = 1/Gamma(a) integral_0^x t^(a-1) exp(-t) dt and company, a > 0, x >= 0. The smaller of P and Q has relative
+ * P(a, x) = 1/Gamma(a) integral_0^x t^(a-1) exp(-t) dt and company, a > 0, x >= 0; NaN elsewhere, and where it would take millions of terms. The smaller of P and Q has relative
  * accuracy: 64 max(1, |log value|) ulp; the derivative by a 1e-9. Source: DLMF 8.7.1, 8.11.4, 8.9.2.
  */
 export function incompleteGamma(a: number, x: number): IncompleteGamma {
-  if (!(a > 0 && x >= 0)) return { lower: NaN, upper: NaN, lowerByShape: NaN, lowerByX: NaN };
+  if (!(a > 0 && x >= 0)) return undefinedValues;
   if (x === 0) return { lower: 0, upper: 1, lowerByShape: 0, lowerByX: densityAtZero(a) };
   if (x === Number.POSITIVE_INFINITY) return { lower: 1, upper: 0, lowerByShape: 0, lowerByX: 0 };
   if (a < 1 && x < 1.5) return smallShape(a, x);
   return x < a + 1 ? bySeries(a, x) : byContinuedFraction(a, x);
 }
+
+const undefinedValues: IncompleteGamma = { lower: NaN, upper: NaN, lowerByShape: NaN, lowerByX: NaN };
 
 export function gammainc(a: number, x: number): number {
   return incompleteGamma(a, x).lower;
@@ -47,6 +52,7 @@ function leadingTerm(a: number, x: number): number {
 function bySeries(a: number, x: number): IncompleteGamma {
   let [term, sum, slope, harmonic] = [1, 1, 0, 0];
   for (let n = 1; term > 1e-18 * sum; n++) {
+    if (n > mostTerms) return undefinedValues;
     term *= x / (a + n);
     harmonic += 1 / (a + n);
     sum += term;
@@ -64,7 +70,9 @@ function bySeries(a: number, x: number): IncompleteGamma {
  */
 function byContinuedFraction(a: number, x: number): IncompleteGamma {
   let [fraction, slope] = [0, 0];
-  for (let n = Math.ceil(levels(a, x)); n >= 1; n--) {
+  const count = Math.ceil(levels(a, x));
+  if (count > mostTerms) return undefinedValues;
+  for (let n = count; n >= 1; n--) {
     const denominator = x + 2 * n + 1 - a + fraction;
     const numerator = n * (a - n);
     slope = (n - (numerator * (slope - 1)) / denominator) / denominator;

@@ -2,6 +2,7 @@ export * from './bessel.ts';
 export * from './beta.ts';
 export * from './error-function.ts';
 export * from './gamma.ts';
+export * from './gauss-legendre.ts';
 export * from './incomplete-beta.ts';
 export * from './incomplete-gamma.ts';
 export * from './logistic.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decode, fixtureOf, ulpError } from '../../../../test/support/special-functions.ts';
+import { decode, denseOf, fixtureOf, ulpError } from '../../../../test/support/special-functions.ts';
 import * as numeric from './index.ts';
 
 interface Row {
@@ -68,6 +68,24 @@ describe.each(rows)('$name', ({ name, evaluate, nearZero }) => {
 
   it('passes NaN on', () => {
     expect(evaluate(...fixture.args.map(() => Number.NaN))).toBeNaN();
+  });
+});
+
+describe.each([
+  [0, numeric.logBesselI0],
+  [1, numeric.logBesselI1],
+] as const)('log I_%i', (order, evaluate) => {
+  const { points, tol_ulp } = fixtureOf('log_iv');
+
+  it(`is within ${tol_ulp} ulp of 50-digit values, or 4e-16 near 0`, () => {
+    const sparse = points.map((point) => point.map(decode)).filter(([v]) => v === order);
+    const mine = [...sparse.map(([, ...rest]) => rest), ...denseOf(`logBesselI${order}`)];
+    const misses = mine.filter(([x, want]) => {
+      const got = evaluate(x);
+      return ulpError(got, want) > tol_ulp && !(Math.abs(want) < 0.1 && Math.abs(got - want) <= 4e-16);
+    });
+    expect(mine.length).toBeGreaterThan(100);
+    expect(misses).toEqual([]);
   });
 });
 

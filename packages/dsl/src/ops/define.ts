@@ -1,4 +1,5 @@
 import { unionAxes } from '../axis.ts';
+import { ModelError } from '../errors.ts';
 import {
   type AlgebraicFacts,
   type ElementwiseOp,
@@ -50,4 +51,13 @@ export function ternary(name: string, spec: Spec): TernaryOp {
 /** The value of a constant expression, else undefined. */
 export function constantValue(x: Expression): number | undefined {
   return x.op.kind === 'constant' ? x.attributes.value : undefined;
+}
+
+/** For the rule of a derivative that no model has asked for. */
+export function notDifferentiable(name: string): Expression {
+  throw new ModelError(
+    'NOT_DIFFERENTIABLE',
+    `The derivative of ${name} is not offered; write the term without it, or stop the gradient with stopGradient(x).`,
+    { op: name },
+  );
 }

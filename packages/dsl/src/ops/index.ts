@@ -11,6 +11,7 @@ export {
 } from './define.ts';
 export * from './exponential.ts';
 export * from './gather.ts';
+export * from './incomplete.ts';
 export * from './linear-algebra.ts';
 export * from './rearrange.ts';
 export * from './reduction.ts';

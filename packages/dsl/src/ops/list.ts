@@ -3,6 +3,7 @@ import * as arithmetic from './arithmetic.ts';
 import * as comparison from './comparison.ts';
 import * as exponential from './exponential.ts';
 import { segmentSumOp } from './gather.ts';
+import * as incomplete from './incomplete.ts';
 import {
   choleskyOp,
   packLowerOp,
@@ -21,6 +22,7 @@ export const elementwiseOps = {
   ...exponential,
   ...trigonometric,
   ...special,
+  ...incomplete,
 } satisfies Record<string, ElementwiseOp>;
 
 export type ElementwiseName = keyof typeof elementwiseOps;

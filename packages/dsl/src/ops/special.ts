@@ -1,8 +1,7 @@
-import { ModelError } from '../errors.ts';
-import type { Expression } from '../expression.ts';
 import * as numeric from '../numeric/index.ts';
-import { divide, multiply, negate, square, subtract } from './arithmetic.ts';
-import { type UnaryOp, unary } from './define.ts';
+import { add, divide, multiply, negate, square, subtract } from './arithmetic.ts';
+import { equal, where } from './comparison.ts';
+import { type BinaryOp, binary, notDifferentiable, type UnaryOp, unary } from './define.ts';
 import { exp } from './exponential.ts';
 
 const twoOverSqrtPi = 2 / Math.sqrt(Math.PI);
@@ -23,7 +22,52 @@ export const digamma: UnaryOp = unary('digamma', {
 /** Second derivative of log Gamma. */
 export const trigamma: UnaryOp = unary('trigamma', {
   evaluate: numeric.trigamma,
-  vjp: [() => notDifferentiable('trigamma')],
+  vjp: [(g, [x]) => multiply(g, tetragamma(x))],
+});
+
+/** Third derivative of log Gamma, x > 0. */
+export const tetragamma: UnaryOp = unary('tetragamma', {
+  evaluate: numeric.tetragamma,
+  vjp: [() => notDifferentiable('tetragamma')],
+});
+
+/** log B(a, b) = log Gamma(a) + log Gamma(b) - log Gamma(a + b), a, b > 0, without their cancellation. */
+export const lbeta: BinaryOp = binary('lbeta', {
+  evaluate: numeric.lbeta,
+  vjp: [
+    (g, [a, b]) => multiply(g, subtract(digamma(a), digamma(add(a, b)))),
+    (g, [a, b]) => multiply(g, subtract(digamma(b), digamma(add(a, b)))),
+  ],
+  commutative: true,
+});
+
+/** log of the modified Bessel function I_0(x). */
+export const logBesselI0: UnaryOp = unary('logBesselI0', {
+  evaluate: numeric.logBesselI0,
+  vjp: [(g, [x]) => multiply(g, besselRatio(x))],
+});
+
+/** log of the modified Bessel function I_1(x), x > 0. */
+export const logBesselI1: UnaryOp = unary('logBesselI1', {
+  evaluate: numeric.logBesselI1,
+  // d log I_1 = I_0/I_1 - 1/x
+  vjp: [(g, [x]) => multiply(g, subtract(divide(1, besselRatio(x)), divide(1, x)))],
+});
+
+/** I_1(x) / I_0(x) */
+export const besselRatio: UnaryOp = unary('besselRatio', {
+  evaluate: numeric.besselRatio,
+  // 1 - r/x - r^2, and 1/2 at x = 0
+  vjp: [
+    (g, [x], result) =>
+      multiply(
+        g,
+        subtract(
+          subtract(1, where(equal(x, 0), 0.5, divide(result, where(equal(x, 0), 1, x)))),
+          square(result),
+        ),
+      ),
+  ],
 });
 
 /** erf(x) = 2/sqrt(pi) integral_0^x exp(-t^2) dt */
@@ -66,11 +110,3 @@ export const ndtri: UnaryOp = unary('ndtri', {
   // 1 / phi(z)
   vjp: [(g, _, result) => divide(g, exp(subtract(multiply(-0.5, square(result)), logSqrtTwoPi)))],
 });
-
-function notDifferentiable(name: string): Expression {
-  throw new ModelError(
-    'NOT_DIFFERENTIABLE',
-    `The derivative of ${name} is not offered; write the term without it, or stop the gradient with stopGradient(x).`,
-    { op: name },
-  );
-}

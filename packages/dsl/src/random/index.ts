@@ -5,3 +5,4 @@ export * from './gamma.ts';
 export * from './normal.ts';
 export * from './poisson.ts';
 export * from './source.ts';
+export * from './von-mises.ts';

@@ -45,6 +45,17 @@ const elementwise: { readonly [K in ElementwiseName]: number } = {
   ndtr: 15.7,
   ndtri: 45.1,
   trigamma: 8.3,
+  tetragamma: 15,
+  lbeta: 45,
+  logBesselI0: 60,
+  logBesselI1: 60,
+  besselRatio: 200,
+  gammainc: 250,
+  gammaincc: 250,
+  gammaincByShape: 250,
+  betainc: 500,
+  betaincByA: 600,
+  betaincByB: 600,
 };
 
 /** Likewise; the data read on the way are counted in. */

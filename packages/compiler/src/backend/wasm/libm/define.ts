@@ -71,6 +71,15 @@ export class FunctionWriter {
     this.ifAny(condition, () => this.statements.push(control.return(value())));
   }
 
+  /** One lane only: runs `body`, and again as long as the condition that it returns holds. */
+  repeatWhile(body: () => Mask): void {
+    let condition: Mask = [];
+    const code = this.nested(() => {
+      condition = body();
+    });
+    this.statements.push(control.loop([code, control.brIf(0, condition)]));
+  }
+
   /**
    * c[0] + x (c[1] + c[2] x + ...). The inner polynomial is split in halves, P(x) + x^(2^k) Q(x) (Estrin's scheme), so
    * that the processor works on several terms at once.

@@ -46,6 +46,11 @@ const trigammaSeries = [
   -0.24699740117695584, 0.8586878463411836,
 ];
 
+/** (2k + 1) B_2k in psi''(x) = -(1 + 1/x + sum_k (2k + 1) B_2k / x^2k) / x^2; DLMF 5.15.8. */
+const tetragammaSeries = [1 / 2, -1 / 6, 1 / 6, -3 / 10, 5 / 6, -691 / 210, 35 / 2, -3617 / 30];
+/** Where it takes over. */
+const tetragammaFar = 12;
+
 const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
 
 function quotient(writer: FunctionWriter, { top, bottom }: typeof lgammaCore, u: Code): Code {
@@ -103,8 +108,8 @@ export const lgamma = vectorized(1, (writer, x) => {
   return writer.unless(lanes.lt(x, c(0)), positive, () => writer.call('lgammaNegative', x));
 });
 
-/** log Gamma(1 + u) = u (u - 1) (1/2 + P/Q) */
-function lgammaAtCore(writer: FunctionWriter, u: Code): Code {
+/** log Gamma(1 + u) = u (u - 1) (1/2 + P/Q), -1/4 <= u <= 1.4 */
+export function lgammaAtCore(writer: FunctionWriter, u: Code): Code {
   const { lanes } = writer;
   const zeros = writer.let(lanes.mul(u, lanes.sub(u, lanes.const(1))));
   const ratio = quotient(writer, lgammaCore, writer.let(lanes.add(u, lanes.const(0.25))));
@@ -177,4 +182,23 @@ export const trigamma = vectorized(1, (writer, x) => {
     return terms.reduce(lanes.add, value);
   });
   return writer.unless(lanes.lt(x, c(0)), positive, () => writer.call('trigammaNegative', x));
+});
+
+/** psi''(x), x > 0; NaN below. Below 12, -2/x^3 - ... - 2/(x + 11)^3 + psi''(x + 12). Error below 8 ulp. */
+export const tetragamma = vectorized(1, (writer, x) => {
+  const { lanes } = writer;
+  const c = lanes.const;
+  const isNear = lanes.lt(x, c(tetragammaFar));
+  const shifted = writer.let(lanes.select(isNear, lanes.add(x, c(tetragammaFar)), x));
+  const z = writer.let(inverseSquare(writer, shifted));
+  const inverse = lanes.div(c(1), shifted);
+  const series = lanes.add(lanes.add(c(1), inverse), lanes.mul(writer.polynomial(tetragammaSeries, z), z));
+  const value = writer.let(lanes.mul(series, z));
+  const positive = writer.unless(isNear, value, () =>
+    Array.from({ length: tetragammaFar }, (_, i) => {
+      const point = writer.let(lanes.add(x, c(tetragammaFar - 1 - i)));
+      return lanes.div(c(2), lanes.mul(lanes.mul(point, point), point));
+    }).reduce(lanes.add, value),
+  );
+  return lanes.select(lanes.lt(x, c(0)), c(Number.NaN), lanes.neg(positive));
 });

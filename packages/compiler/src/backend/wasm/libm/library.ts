@@ -1,16 +1,21 @@
 import type { Code, FunctionDefinition, Lanes } from '../assembler/index.ts';
 import { farAngle } from './angle-reduction.ts';
+import { besselRatio, logBesselI0, logBesselI1 } from './bessel.ts';
+import { lbeta } from './beta.ts';
 import { callMath, defineFunction, FunctionWriter, type MathFunction, type Surroundings } from './define.ts';
 import { erf, erfc, erfcx } from './error-function.ts';
 import { exp, expExtreme, expm1 } from './exponential.ts';
-import * as gamma from './gamma.ts';
+import { digamma, lgamma, tetragamma, trigamma } from './gamma.ts';
 import * as gammaReflection from './gamma-reflection.ts';
 import * as hyperbolic from './hyperbolic.ts';
+import * as incompleteBeta from './incomplete-beta.ts';
+import { gammainc, gammaincByShape, gammaincc, gammaLeading } from './incomplete-gamma.ts';
 import * as inverseTrigonometric from './inverse-trigonometric.ts';
 import { log, log1p, logExtreme } from './logarithm.ts';
 import * as logistic from './logistic.ts';
 import { logNdtr, ndtr, ndtri, ndtriLower } from './normal.ts';
 import { pow, powExtreme } from './power.ts';
+import { ratioDeviance } from './stirling.ts';
 import { cos, sin, tan } from './trigonometric.ts';
 
 /** Every function of the library by name. */
@@ -26,7 +31,18 @@ export const library = {
   tan,
   ...inverseTrigonometric,
   ...hyperbolic,
-  ...gamma,
+  lgamma,
+  digamma,
+  trigamma,
+  tetragamma,
+  lbeta,
+  logBesselI0,
+  logBesselI1,
+  besselRatio,
+  gammainc,
+  gammaincc,
+  gammaincByShape,
+  ...incompleteBeta,
   erf,
   erfc,
   erfcx,
@@ -40,6 +56,8 @@ export const library = {
   farAngle,
   ...gammaReflection,
   ndtriLower,
+  ratioDeviance,
+  gammaLeading,
 } satisfies Record<string, MathFunction>;
 
 export type MathName = keyof typeof library;
