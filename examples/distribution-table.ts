@@ -14,7 +14,8 @@ name in one object: \`Normal(0, 2)\`, \`Normal({ scale: 2 })\`. Families of vect
 \`twin(axis)\`. \`Bernoulli\`, \`Binomial\`, \`Categorical\` and \`Multinomial\` are written without the ending
 \`Probs\` or \`Logits\`, \`MultivariateNormal({ loc, covariance }, axis)\` with one of \`covariance\`, \`precision\` and
 \`scaleTril\`: \`Binomial(10, 0.3)\`, \`Binomial({ totalCount: 10, logits })\`. \`ImproperUniform(support)\` is flat on
-its support and need not integrate to 1. A family of your own is made by \`defineDistribution\` or
+its support and need not integrate to 1; \`Mixture(weights, components, axis)\` is a mixture of any family of numbers, its
+components over that axis. A family of your own is made by \`defineDistribution\` or
 \`defineMultivariate\`.
 
 ${markdownTable(families.map(rowOf))}

@@ -7,10 +7,12 @@ import {
   elementwiseOps,
   gather,
   largest,
+  less,
   logSumExp,
   multiply,
   segmentSum,
   sum,
+  where,
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
 import {
@@ -107,6 +109,16 @@ const laws: { readonly [K in ElementwiseName]: Row } = {
   expit: { points: real, edges: [[-745], [745]] },
   logExpit: { points: real, edges: [[-745], [745]] },
   log1pexp: { points: real, edges: [[-745], [745]] },
+  logAddExp: {
+    points: [...pairs, [40, -3]],
+    edges: [
+      [Number.NEGATIVE_INFINITY, 1.5],
+      [2, Number.NEGATIVE_INFINITY],
+      [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY],
+      [3, 3],
+      [800, -800],
+    ],
+  },
   log1mexp: { points: [[-9], [-1.3], [-0.2], [-1e-3]] },
   sin: { points: real },
   cos: { points: real },
@@ -247,7 +259,13 @@ describe('array ops', () => {
       sum(x.mul(600).exp().mul(s.exp()).log(), row),
     ),
     largest: functionOf({ x: [row, k] }, (x) => largest(x, row).exp()),
-    logSumExp: functionOf({ x: [k, row] }, (x) => logSumExp(x, row).square()),
+    logSumExp: functionOf({ x: [k, row] }, (x) => logSumExp(x.mul(9), row).square()),
+    'logSumExp of the outer of two axes': functionOf({ x: [row, k] }, (x) =>
+      logSumExp(x.mul(9), row).square(),
+    ),
+    'logSumExp within another sum': functionOf({ x: [row, k] }, (x) =>
+      logSumExp(x.mul(9), k).square().sum(row),
+    ),
     gather: functionOf({ w: [group] }, (w) => multiply(gather(w.exp(), code), weight).exp()),
     'gather beside another axis': functionOf({ w: [group, k] }, (w) =>
       multiply(gather(w, code), weight).exp(),
@@ -284,6 +302,21 @@ describe('array ops', () => {
     expect(at(Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
     expect(at(Number.NaN)).toBeNaN();
     expect(at(1e-300)).toBeCloseTo(Math.log(2 * 4 * 5 * 6 * 7) + Math.log(1e-300), 9);
+  });
+
+  it('logSumExp counts -Infinity as nothing, with no gradient, and nothing at all as -Infinity', () => {
+    const model = functionOf({ x: [k], y: [row] }, (x, y) =>
+      logSumExp(where(less(x, 0), Number.NEGATIVE_INFINITY, x), k).add(logSumExp(y, row)),
+    );
+    const { interpreter, wasm } = backendsOf(model);
+    for (const target of [interpreter, wasm]) {
+      const some = evaluateAt(target, Float64Array.of(1.5, -1, 0, 0, 0, 0, 0, 0, 0));
+      expect(some.value).toBeCloseTo(1.5 + Math.log(7), 12);
+      expect([...some.gradient.slice(0, 2)]).toEqual([1, 0]);
+      const none = evaluateAt(target, Float64Array.of(-1, -1, 0, 0, 0, 0, 0, 0, 0));
+      expect(none.value).toBe(Number.NEGATIVE_INFINITY);
+      expect([...none.gradient.slice(0, 2)]).toEqual([0, 0]);
+    }
   });
 
   it('an op whose derivative is not offered says so', () => {

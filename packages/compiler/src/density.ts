@@ -1,6 +1,6 @@
 import type { Expression } from '@bayes-window/dsl';
 import { gradient } from './autodiff/gradient.ts';
-import { densityPasses, gradientPasses, runPasses } from './passes/index.ts';
+import { densityPasses, gradientPasses, outputPasses, runPasses } from './passes/index.ts';
 import type { UnconstrainedModel } from './unconstrain/unconstrain.ts';
 
 /** What a backend lowers: scalars and arrays in terms of the model's unconstrained inputs. */
@@ -18,7 +18,7 @@ export function densityGraph(model: UnconstrainedModel): DensityGraph {
   const inputs = model.parameters.map(({ input }) => input);
   const [logDensity, ...gradients] = runPasses(gradientPasses, [density, ...gradient(density, inputs)]);
   const outputs = runPasses(
-    densityPasses,
+    outputPasses,
     model.outputs.map(({ value }) => value),
   );
   return { model, logDensity, gradients, outputs };

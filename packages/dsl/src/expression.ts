@@ -43,7 +43,7 @@ export type Values = Float64Array;
 
 /** Rearranges or reduces whole arrays; the result's axes are fixed when the expression is built. */
 export interface ArrayOp extends NamedOp {
-  readonly kind: 'reduce' | 'gather' | 'segment';
+  readonly kind: 'reduce' | 'gather' | 'segment' | 'scan' | 'result';
   /** Builds this op on other arguments, or its closed form where these are constant along the axis concerned. */
   build(args: readonly Expression[], attributes: Attributes): Expression;
   /** The value of `expression`, an application of this op, given the values of its arguments. */
@@ -77,6 +77,25 @@ export interface Codes {
   readonly values: Int32Array;
 }
 
+/**
+ * What a scan does at each step: a graph from carries and parameters to the next carries. The scan's arguments are the
+ * carries' first values, then what the parameters stand for.
+ */
+export interface ScanBody {
+  readonly axis: Axis;
+  /** From the last index to the first. */
+  readonly reverse: boolean;
+  /** Inputs that stand for the carries at the start of a step. */
+  readonly carries: readonly Expression[];
+  /** Inputs that stand for the other arguments; of an argument over `axis`, its part at the step's index. */
+  readonly parameters: readonly Expression[];
+  /** The carries at the end of the step; each may lack axes along which it is constant. */
+  readonly next: readonly Expression[];
+}
+
+/** Which values of a carry: at the start or the end of each step, over the scan's axis, or at the end of all. */
+export type ScanPart = 'before' | 'after' | 'last';
+
 /** What an op needs beside its arguments. */
 export interface Attributes {
   readonly value?: number;
@@ -86,6 +105,9 @@ export interface Attributes {
   readonly codes?: Codes;
   /** Rows and columns of the matrix that the op works on. */
   readonly matrix?: { readonly row: Axis; readonly column: Axis };
+  readonly scan?: ScanBody;
+  /** Which of a scan's results. */
+  readonly result?: { readonly carry: number; readonly part: ScanPart };
 }
 
 export type Operand = Expression | number;

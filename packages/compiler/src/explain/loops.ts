@@ -1,4 +1,4 @@
-import { type Axis, type Expression, hasAxis, sizeOf } from '@bayes-window/dsl';
+import { type Axis, type Expression, hasAxis, type ScanBody, sizeOf } from '@bayes-window/dsl';
 import { operationCost, overhead } from '../backend/wasm/costs.ts';
 import { arrange } from '../schedule/arrange.ts';
 import { type Loop, schedule } from '../schedule/schedule.ts';
@@ -12,8 +12,12 @@ export function loopsOf(roots: readonly Expression[]): Loop[] {
 
 /** As a backend runs them: the first root as a number, the others stored over their own axes. */
 function allLoops([scalar, ...arrays]: readonly Expression[]): readonly Loop[] {
+  return loopsFor([scalar], arrays);
+}
+
+function loopsFor(scalars: readonly Expression[], arrays: readonly Expression[]): readonly Loop[] {
   const destinations = arrays.map((value) => ({ value, axes: value.axes, address: 0 }));
-  return arrange(schedule(tasksFor([scalar], destinations))).loops;
+  return arrange(schedule(tasksFor(scalars, destinations))).loops;
 }
 
 export function sizeOfLoop({ space }: Loop): number {
@@ -22,11 +26,22 @@ export function sizeOfLoop({ space }: Loop): number {
 
 /** Every loop with its operations counted, straight-line code included. */
 export function explainLoops(roots: readonly Expression[]): LoopExplanation[] {
-  return allLoops(roots).map((loop) => ({
-    axes: formatSpace(loop.space),
-    points: sizeOfLoop(loop),
-    operations: countOperations(loop),
-  }));
+  return allLoops(roots).flatMap((loop) => explainLoop(loop, []));
+}
+
+/** A loop within the steps of the scans along `around`, and the loops of the scans in it. */
+function explainLoop(loop: Loop, around: readonly Axis[]): LoopExplanation[] {
+  const space = [...around, ...loop.space];
+  const own = { axes: formatSpace(space), points: sizeOf(space), operations: countOperations(loop) };
+  const scans = loop.tasks.flatMap((task) => (task.kind === 'scan' ? explainSteps(task.node, around) : []));
+  return [own, ...scans];
+}
+
+function explainSteps({ attributes }: Expression, around: readonly Axis[]): LoopExplanation[] {
+  const { axis, next } = attributes.scan as ScanBody;
+  const isScalar = ({ axes }: Expression): boolean => axes.length === 0;
+  const arrays = next.filter((value) => !isScalar(value));
+  return loopsFor(next.filter(isScalar), arrays).flatMap((loop) => explainLoop(loop, [...around, axis]));
 }
 
 export function formatSpace(space: readonly Axis[]): string {

@@ -4,10 +4,11 @@ import {
   constantValue,
   type Expression,
   negate,
+  rebuild,
   subtract,
   topologicalOrder,
 } from '@bayes-window/dsl';
-import { type Pass, rebuild } from './rewrite.ts';
+import type { Pass } from './rewrite.ts';
 
 /**
  * A sum of n numbers as a balanced tree with its constants as one: so log2(n) additions wait for each other, not n.

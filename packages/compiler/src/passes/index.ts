@@ -1,2 +1,2 @@
-export { densityPasses, gradientPasses, runPasses } from './pipeline.ts';
+export { densityPasses, gradientPasses, outputPasses, runPasses } from './pipeline.ts';
 export type { Pass } from './rewrite.ts';

@@ -1,5 +1,5 @@
-import { type Codes, type Expression, gather, hasAxis } from '@bayes-window/dsl';
-import { apply, type Pass, rewrite } from './rewrite.ts';
+import { apply, type Codes, type Expression, gather, hasAxis } from '@bayes-window/dsl';
+import { type Pass, rewrite } from './rewrite.ts';
 
 /**
  * Computes per group what is constant in the group:

@@ -131,22 +131,25 @@ function nameOf(column: RowColumn): string {
 
 /** The data columns and codes that vary along `along` below `body`, or what else does. */
 function rowColumns(body: Expression, along: Axis): RowColumn[] | string {
-  if (topologicalOrder([body]).some((node) => needsRowsWhole(node, along)))
-    return 'an op needs the rows whole';
+  const order = topologicalOrder([body]);
+  if (order.some((node) => needsRowsWhole(node, along))) return 'an op needs the rows whole';
+  if (order.some((node) => sumsRows(node, along))) return 'a sum over the rows inside';
   const columns = new Set<RowColumn>();
-  for (const node of varyingNodes(body, along)) {
+  for (const node of order) {
     const { op, axes, attributes } = node;
+    if (!hasAxis(axes, along)) continue;
     if (op.kind === 'input') return `the parameter ${attributes.name} has a value for each row`;
     if (op.kind === 'data' && axes.length > 1) return `${nameOf(node)} has a table of data for each row`;
-    if (op.kind === 'segment' || attributes.axis?.name === along.name) return 'a sum over the rows inside';
+    if (op.kind === 'segment') return 'a sum over the rows inside';
     if (op.kind === 'data') columns.add(node);
     if (attributes.codes?.over.name === along.name) columns.add(attributes.codes);
   }
   return columns.size === 0 ? 'nothing varies with the row' : [...columns];
 }
 
-function varyingNodes(body: Expression, along: Axis): Expression[] {
-  return topologicalOrder([body]).filter(({ axes }) => hasAxis(axes, along));
+/** Whether a node is a total over rows, of which fewer would give another. */
+function sumsRows({ op, attributes: { axis, codes } }: Expression, along: Axis): boolean {
+  return axis?.name === along.name || (op.kind === 'segment' && codes?.over.name === along.name);
 }
 
 class DistinctTable {

@@ -4,6 +4,7 @@ import { balanceSums } from './balance-sums.ts';
 import { compressGaussian } from './compress-gaussian.ts';
 import { factorSums } from './factor-sums.ts';
 import { foldData } from './fold-data.ts';
+import { hoistSteps } from './hoist-steps.ts';
 import type { Journal } from './journal.ts';
 import { liftGathers } from './lift-gathers.ts';
 import { linearAddends } from './linear-addends.ts';
@@ -15,10 +16,14 @@ import type { Pass } from './rewrite.ts';
 import { shareLogistic } from './share-logistic.ts';
 import { simplify } from './simplify.ts';
 import { sortRows } from './sort-rows.ts';
+import { spellLogSumExp } from './spell-log-sum-exp.ts';
 import { splitSums } from './split-sums.ts';
 
 /** Applied to the log density before it is differentiated: what leaves a loop here is never differentiated row by row. */
 export const densityPasses: readonly Pass[] = [
+  simplify,
+  foldData,
+  hoistSteps,
   simplify,
   foldData,
   liftGathers,
@@ -35,6 +40,9 @@ export const densityPasses: readonly Pass[] = [
 /** Applied to the log density and its gradient together. */
 export const gradientPasses: readonly Pass[] = [
   simplify,
+  hoistSteps,
+  spellLogSumExp,
+  simplify,
   liftGathers,
   factorSums,
   simplify,
@@ -48,6 +56,9 @@ export const gradientPasses: readonly Pass[] = [
   balanceSums,
   sortRows,
 ];
+
+/** Applied to what a model reports. */
+export const outputPasses: readonly Pass[] = [...densityPasses, spellLogSumExp, simplify];
 
 export function runPasses(
   passes: readonly Pass[],

@@ -132,6 +132,12 @@ describe('mergeRows (R0, R1, R3)', () => {
     expect([...ids]).toEqual([0, 1, 2, 0]);
     expect(distinctRows(columns, 4, 2)).toBeUndefined();
   });
+
+  it('leaves a row that needs a sum over all rows, which fewer rows would change', () => {
+    const mean = sum(multiply(a, y), row).mul(1 / 6);
+    const f = sum(log1p(square(subtract(y, exp(mean)))), row);
+    expect(after(mergeRows, f)).toBe(format(f));
+  });
 });
 
 describe('sortRows (R4)', () => {

@@ -1,4 +1,4 @@
-import { type Axis, type Codes, type ElementwiseOp, Expression, topologicalOrder } from '@bayes-window/dsl';
+import { type Axis, Expression, rebuild, topologicalOrder } from '@bayes-window/dsl';
 import type { Journal } from './journal.ts';
 
 /** One graph to an equal one. Roots keep their order. */
@@ -25,18 +25,6 @@ export function rewrite(
     done.set(node, sharing.intern(rule(rebuilt)));
   }
   return roots.map((root) => done.get(root) as Expression);
-}
-
-/** The same op on other arguments. */
-export function rebuild(node: Expression, args: readonly Expression[]): Expression {
-  const { op, attributes } = node;
-  if (op.kind === 'elementwise') return apply(op, args);
-  return 'build' in op ? op.build(args, attributes) : node;
-}
-
-/** Op records are their own builders. */
-export function apply(op: ElementwiseOp, args: readonly Expression[]): Expression {
-  return (op as unknown as (...args: readonly Expression[]) => Expression)(...args);
 }
 
 type Key = number | string;
@@ -72,13 +60,15 @@ class Sharing {
       const [first, second] = op.facts.commutative && b < a ? [b, a] : [a, b];
       return first * 2 ** 26 + second;
     }
-    const { value, values, name, axis, codes, matrix } = attributes;
+    const { value, values, name, axis, codes, matrix, scan, result } = attributes;
     if (op.kind === 'constant') return Object.is(value, -0) ? '-0' : (value as number);
     if (op.kind === 'input') return `${name} ${axes.map((a: Axis) => a.name)}`;
     if (op.kind === 'data')
       return `${this.objectId(values as Float64Array)} ${axes.map((a: Axis) => a.name)}`;
+    if (result !== undefined) return `${ids} ${result.carry} ${result.part}`;
+    const object: object | undefined = codes ?? scan;
     const square = matrix === undefined ? '' : `${matrix.row.name} ${matrix.column.name}`;
-    return `${ids} ${square} ${axis?.name ?? ''} ${codes === undefined ? '' : this.objectId(codes as Codes)}`;
+    return `${ids} ${square} ${axis?.name ?? ''} ${object === undefined ? '' : this.objectId(object)}`;
   }
 
   private objectId(object: object): number {

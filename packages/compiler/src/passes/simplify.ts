@@ -1,5 +1,5 @@
-import { constant, constantValue, type Expression } from '@bayes-window/dsl';
-import { apply, type Pass, rewrite } from './rewrite.ts';
+import { apply, constant, constantValue, type Expression } from '@bayes-window/dsl';
+import { type Pass, rewrite } from './rewrite.ts';
 
 /** Folds constants and applies each op's own facts: identity, absorbing element, simpler equal forms. */
 export const simplify: Pass = (roots) => rewrite(roots, simplifyNode);

@@ -9,7 +9,7 @@ const worthwhileRows = 4;
 /**
  * R4: sorts the rows that stay by their group, so that a backend can run a loop per group in which a gathered value is
  * constant and a group's sum a running total. Of several codes the most used decides. Precondition: the rows are never
- * seen from outside, neither as inputs nor as results, and no op needs them whole.
+ * seen from outside, neither as inputs nor as results, and no op and no scan needs them whole.
  */
 export const sortRows: Pass = (roots, journal) => {
   const order = topologicalOrder(roots);

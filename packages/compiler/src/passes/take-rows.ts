@@ -7,18 +7,20 @@ import {
   type Expression,
   gather,
   hasAxis,
+  rebuild,
   segmentSum,
   sizeOf,
   stridesIn,
   topologicalOrder,
 } from '@bayes-window/dsl';
-import { rebuild } from './rewrite.ts';
 
 /** Whether a node needs all rows of an axis at once, in their order, so that no others can take their place. */
-export function needsRowsWhole({ op, attributes }: Expression, rows: Axis): boolean {
+export function needsRowsWhole({ op, args, attributes }: Expression, rows: Axis): boolean {
+  const { scan } = attributes;
+  if (scan !== undefined) return scan.axis.name === rows.name || args.some(({ axes }) => hasAxis(axes, rows));
   if (op.kind !== 'whole') return false;
-  const { args, result } = op.core(attributes);
-  return [...args, result].some((axes) => hasAxis(axes, rows));
+  const core = op.core(attributes);
+  return [...core.args, core.result].some((axes) => hasAxis(axes, rows));
 }
 
 /** Puts other rows in place of those of one axis: row k of the new axis is row `rows[k]` of the old one. */

@@ -1,6 +1,14 @@
-import { type Axis, type Expression, sizeOf, stridesIn, withoutAxis } from '@bayes-window/dsl';
+import {
+  type Axis,
+  type Expression,
+  hasAxis,
+  type ScanBody,
+  sizeOf,
+  stridesIn,
+  withoutAxis,
+} from '@bayes-window/dsl';
 import type { Loop } from './schedule.ts';
-import { isLeaf, type Task } from './tasks.ts';
+import { isLeaf, isPointTask, type Task } from './tasks.ts';
 
 /** The order in which each loop runs over its axes, and in which each computed array lies in memory. */
 export interface Arrangement {
@@ -13,8 +21,13 @@ export interface Arrangement {
  * and out lies as it lies; computed arrays lie as the largest loop wants that meets them; data are copied into
  * whatever order each loop wants.
  */
-export function arrange(loops: readonly Loop[]): Arrangement {
-  const storage = new Map<Expression, readonly Axis[]>();
+export function arrange(
+  loops: readonly Loop[],
+  known: ReadonlyMap<Expression, readonly Axis[]> = new Map(),
+): Arrangement {
+  const storage = new Map(known);
+  for (const [value, axes] of loops.flatMap(({ tasks }) => tasks).flatMap(storedByStep))
+    storage.set(value, storage.get(value) ?? axes);
   const arranged = new Map<Loop, Loop>();
   for (const loop of [...loops].sort((a, b) => sizeOf(b.space) - sizeOf(a.space))) {
     const inner = innermost(loop, storage);
@@ -29,6 +42,19 @@ export function arrange(loops: readonly Loop[]): Arrangement {
 export function endingIn(axes: readonly Axis[], inner: Axis): readonly Axis[] {
   const own = axes.find(({ name }) => name === inner.name);
   return own === undefined ? axes : [...withoutAxis(axes, inner), own];
+}
+
+/** Least number of values per step for which a scan wants those of one step side by side. */
+const wideStep = 8;
+
+/** What a scan reads and writes part by part lies step by step, where a step has enough values for vectors. */
+function storedByStep(task: Task): [Expression, readonly Axis[]][] {
+  if (task.kind !== 'scan') return [];
+  const { axis } = task.node.attributes.scan as ScanBody;
+  return [...task.node.args, ...task.results]
+    .filter((value) => isComputed(value) && hasAxis(value.axes, axis))
+    .filter(({ axes }) => sizeOf(axes) >= wideStep * axis.size)
+    .map((value) => [value, [axis, ...withoutAxis(value.axes, axis)]]);
 }
 
 function innermost(loop: Loop, storage: ReadonlyMap<Expression, readonly Axis[]>): Axis | undefined {
@@ -51,7 +77,7 @@ function fixedArrays(
   });
 
   function settled(value: Expression): (readonly Axis[])[] {
-    const axes = value.op.kind === 'input' ? value.axes : storage.get(value);
+    const axes = storage.get(value) ?? (value.op.kind === 'input' ? value.axes : undefined);
     return axes === undefined ? [] : [axes];
   }
 }
@@ -65,7 +91,7 @@ function computedArrays({ tasks }: Loop): Expression[] {
 
 /** What a task reads and writes at the current point. */
 function pointwiseArrays(task: Exclude<Task, { kind: 'store' }>): readonly Expression[] {
-  if (task.kind === 'whole') return [];
+  if (!isPointTask(task)) return [];
   return [...(readsElsewhere(task.node) ? [] : task.node.args), task.node];
 }
 

@@ -1,6 +1,6 @@
-import { type Axis, type Expression, topologicalOrder } from '@bayes-window/dsl';
+import { type Axis, type Expression, hasAxis, topologicalOrder } from '@bayes-window/dsl';
 
-/** Where a finished value goes: `size` doubles from byte `address`, row-major over `axes`. */
+/** Where a finished value goes: doubles from byte `address`, row-major over `axes`. */
 export interface Destination {
   readonly value: Expression;
   readonly axes: readonly Axis[];
@@ -19,10 +19,18 @@ export interface WholeTask {
   readonly space: readonly [];
 }
 
-export type Task = PointTask | WholeTask;
+/** A scan: a loop of its own over its steps, in straight-line code. `results` are those that are read. */
+export interface ScanTask {
+  readonly kind: 'scan';
+  readonly node: Expression;
+  readonly results: readonly Expression[];
+  readonly space: readonly [];
+}
+
+export type Task = PointTask | WholeTask | ScanTask;
 
 export function isPointTask(task: Task): task is PointTask {
-  return task.kind !== 'whole';
+  return task.kind === 'compute' || task.kind === 'store';
 }
 
 /** The axes that the loop around a node runs over: a reduction runs over what it reduces. */
@@ -34,21 +42,34 @@ export function isLeaf({ op }: Expression): boolean {
   return op.kind === 'constant' || op.kind === 'data' || op.kind === 'input';
 }
 
-/** All work for `scalars` (wanted as numbers) and `destinations`, arguments before users. */
-export function tasksFor(scalars: readonly Expression[], destinations: readonly Destination[]): Task[] {
+/**
+ * All work for `scalars` (wanted as numbers) and `destinations`, arguments before users. Destinations may have axes that
+ * loops around the code run over already.
+ */
+export function tasksFor(
+  scalars: readonly Expression[],
+  destinations: readonly Destination[],
+  enclosing: readonly Axis[] = [],
+): Task[] {
   const order = topologicalOrder([...scalars, ...destinations.map(({ value }) => value)]);
   const computes = order
-    .filter((node) => !isLeaf(node))
-    .map(
-      (node): Task =>
-        node.op.kind === 'whole'
-          ? { kind: 'whole', node, space: [] }
-          : { kind: 'compute', node, space: homeSpace(node) },
-    );
+    .filter((node) => !isLeaf(node) && node.op.kind !== 'result')
+    .map((node) => computeTask(node, order));
   const stores = destinations.map(
-    (destination): Task => ({ kind: 'store', destination, space: destination.axes }),
+    (destination): Task => ({
+      kind: 'store',
+      destination,
+      space: destination.axes.filter((axis) => !hasAxis(enclosing, axis)),
+    }),
   );
   return [...computes, ...stores];
+}
+
+function computeTask(node: Expression, order: readonly Expression[]): Task {
+  if (node.op.kind === 'whole') return { kind: 'whole', node, space: [] };
+  if (node.op.kind !== 'scan') return { kind: 'compute', node, space: homeSpace(node) };
+  const results = order.filter(({ op, args }) => op.kind === 'result' && args[0] === node);
+  return { kind: 'scan', node, results, space: [] };
 }
 
 /** The values a task reads. */
@@ -58,5 +79,6 @@ export function needsOf(task: Task): readonly Expression[] {
 
 /** The values that are known once a task is done. */
 export function producedBy(task: Task): readonly Expression[] {
+  if (task.kind === 'scan') return task.results;
   return task.kind === 'store' ? [] : [task.node];
 }

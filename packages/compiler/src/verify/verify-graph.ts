@@ -4,12 +4,14 @@ import {
   type Expression,
   elementwiseOps,
   formatAxes,
+  hasAxis,
   ModelError,
+  rebuild,
+  type ScanBody,
   sameAxes,
   sizeOf,
   topologicalOrder,
 } from '@bayes-window/dsl';
-import { rebuild } from '../passes/rewrite.ts';
 
 /**
  * Throws INVALID_GRAPH, naming `stage` and the node, unless the graph below `roots` is one that every backend can take:
@@ -103,11 +105,22 @@ function checkApplication(node: Expression, require: Requirement): void {
     require(args.length === op.arity, `has ${args.length} arguments`);
   }
   if (attributes.codes !== undefined) checkCodes(attributes.codes, require);
+  if (attributes.scan !== undefined) checkBody(attributes.scan, require);
   const built = builtAgain(node, require);
   require(built.op === op, `is what its builder writes as ${built.op.name}`);
   // An elementwise op broadcasts by name, so that the order of its axes is its own affair; not so for the others.
   const agrees = op.kind === 'elementwise' ? sameSet(built.axes, axes) : sameAxes(built.axes, axes);
   require(agrees, `has axes ${formatAxes(axes)} where its builder gives ${formatAxes(built.axes)}`);
+}
+
+/** A body reads nothing but its own carries and parameters, and its next values are over axes of the carries. */
+function checkBody({ axis, carries, parameters, next }: ScanBody, require: Requirement): void {
+  verifyGraph(next, `a step along "${axis.name}"`);
+  const own = new Set([...carries, ...parameters]);
+  const foreign = inputsOf(next).find((node) => !own.has(node));
+  require(foreign === undefined, `reads "${foreign?.attributes.name}", which its steps are not given`);
+  const grown = next.findIndex(({ axes }, k) => !axes.every((a) => hasAxis(carries[k].axes, a)));
+  require(grown < 0, `carries "${carries[grown]?.attributes.name}" over axes that it lacks`);
 }
 
 function builtAgain(node: Expression, require: Requirement): Expression {

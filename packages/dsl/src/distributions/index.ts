@@ -15,3 +15,4 @@ export {
   type MultivariateSpec,
 } from './define-multivariate.ts';
 export * from './families.ts';
+export { logMix, Mixture } from './mixture.ts';

@@ -26,6 +26,11 @@ export function logExpit(x: number): number {
   return -log1pexp(-x);
 }
 
+/** log(exp(x) + exp(y)); -Infinity adds nothing. Error below 2 ulp of the larger of |x|, |y| and the result. */
+export function logAddExp(x: number, y: number): number {
+  return x === y ? x + Math.LN2 : Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y)));
+}
+
 /** log sum_i exp(x[i]); -Infinity for an empty list. Error below 4 ulp of the largest |x[i]| or of the result. */
 export function logSumExp(x: readonly number[]): number {
   const largest = Math.max(...x);

@@ -91,15 +91,27 @@ describe.each([
 
 describe('logsumexp', () => {
   const { points, tol_ulp } = fixtureOf('logsumexp');
+  const cases = points.map(([list, encoded]) => ({
+    x: (list as readonly (number | string)[]).map(decode),
+    want: decode(encoded),
+  }));
+
+  function misses(f: (x: readonly number[]) => number, tried: typeof cases, tolerance: number): object[] {
+    return tried.flatMap(({ x, want }) => {
+      const got = f(x);
+      const scale = Math.max(...x.map(Math.abs)) * 2 ** -52 * tolerance;
+      return ulpError(got, want) <= tolerance || Math.abs(got - want) <= scale ? [] : [{ x, got, want }];
+    });
+  }
 
   it(`is within ${tol_ulp} ulp of the result or of the largest |x|`, () => {
-    const misses = points.flatMap(([list, encoded]) => {
-      const x = (list as readonly (number | string)[]).map(decode);
-      const [got, want] = [numeric.logSumExp(x), decode(encoded)];
-      const scale = Math.max(...x.map(Math.abs)) * 2 ** -52 * tol_ulp;
-      return ulpError(got, want) <= tol_ulp || Math.abs(got - want) <= scale ? [] : [{ x, got, want }];
-    });
-    expect(misses).toEqual([]);
+    expect(misses(numeric.logSumExp, cases, tol_ulp)).toEqual([]);
+  });
+
+  it('of two is within 2 ulp', () => {
+    const pairs = cases.filter(({ x }) => x.length === 2);
+    expect(pairs.length).toBeGreaterThan(20);
+    expect(misses(([x, y]) => numeric.logAddExp(x, y), pairs, 2)).toEqual([]);
   });
 
   it('is -Infinity for nothing and NaN for NaN', () => {

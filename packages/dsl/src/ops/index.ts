@@ -15,5 +15,6 @@ export * from './incomplete.ts';
 export * from './linear-algebra.ts';
 export * from './rearrange.ts';
 export * from './reduction.ts';
+export { runScan, scanOp, scanResult, scanResultOp } from './scan.ts';
 export * from './special.ts';
 export * from './trigonometric.ts';

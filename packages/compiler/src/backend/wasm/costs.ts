@@ -25,6 +25,7 @@ const elementwise: { readonly [K in ElementwiseName]: number } = {
   log1mexp: 29.2,
   log1p: 5.6,
   log1pexp: 12.9,
+  logAddExp: 13.5,
   logExpit: 12.9,
   power: 35.0,
   acos: 9.1,

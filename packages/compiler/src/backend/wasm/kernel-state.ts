@@ -1,9 +1,9 @@
 import { type Axis, type Expression, sizeOf } from '@bayes-window/dsl';
 import { endingIn } from '../../schedule/arrange.ts';
 import type { Loop } from '../../schedule/schedule.ts';
-import { needsOf, producedBy, type Task } from '../../schedule/tasks.ts';
+import { type Destination, needsOf, producedBy, type Task } from '../../schedule/tasks.ts';
 import { isTotal } from '../../schedule/unrolled-axes.ts';
-import { type Code, i32, type Lanes, type ValueType } from './assembler/index.ts';
+import { type Code, f64, i32, type Lanes, local, scalarLanes, type ValueType } from './assembler/index.ts';
 import { isInCode } from './constants.ts';
 import type { Engine } from './engine.ts';
 import type { MemoryLayout } from './memory-layout.ts';
@@ -16,16 +16,32 @@ export interface KernelState {
   /** Byte address of each input's values. */
   readonly inputs: ReadonlyMap<Expression, number>;
   /** Byte address of each computed array that must be in memory. */
-  readonly buffers: ReadonlyMap<Expression, number>;
+  readonly buffers: Map<Expression, number>;
   /** The order in which each computed array lies in memory. */
-  readonly storage: ReadonlyMap<Expression, readonly Axis[]>;
+  readonly storage: Map<Expression, readonly Axis[]>;
   readonly spelled: SpelledValues;
   /** Local of each computed scalar. */
   readonly scalars: Map<Expression, number>;
   /** Names of the library functions called so far, by lane width. */
   readonly calls: Set<string>;
   readonly locals: ValueType[];
+  readonly enclosing: Enclosing;
+  /** The values that a scan's body reads under another name; of an array over an enclosing axis, the current part. */
+  readonly aliases: Map<Expression, Expression>;
 }
+
+/** The axes of the scans around the code, outermost first, and the locals that hold the current index along each. */
+export interface Enclosing {
+  readonly space: readonly Axis[];
+  readonly indices: readonly number[];
+}
+
+/** Emits the work for some scalars, whose locals are then in the state, and destinations. */
+export type EmitTasks = (
+  state: KernelState,
+  scalars: readonly Expression[],
+  destinations: readonly Destination[],
+) => Code;
 
 export function newLocal({ locals }: KernelState, type: ValueType): number {
   locals.push(type);
@@ -39,23 +55,30 @@ export interface StoredArray {
 }
 
 /** The axes of an array in the order in which it lies for a loop with innermost axis `inner`. */
-export function storageAxes({ storage }: KernelState, value: Expression, inner?: Axis): readonly Axis[] {
-  if (value.op.kind === 'data') return inner === undefined ? value.axes : endingIn(value.axes, inner);
-  return storage.get(value) ?? value.axes;
+export function storageAxes(state: KernelState, value: Expression, inner?: Axis): readonly Axis[] {
+  const source = sourceOf(state, value);
+  if (source.op.kind === 'data') return inner === undefined ? source.axes : endingIn(source.axes, inner);
+  return state.storage.get(source) ?? source.axes;
+}
+
+function sourceOf({ aliases }: KernelState, value: Expression): Expression {
+  let source = value;
+  for (let next = aliases.get(source); next !== undefined; next = aliases.get(source)) source = next;
+  return source;
 }
 
 /** An array that is in memory: an input, data, or computed before. */
 export function storedArray(state: KernelState, value: Expression, inner?: Axis): StoredArray {
   const { layout, inputs, buffers } = state;
   const axes = storageAxes(state, value, inner);
-  if (value.op.kind === 'data')
-    return { address: layout.placeValues(value.attributes.values as Float64Array, value.axes, axes), axes };
-  return { address: (inputs.get(value) ?? buffers.get(value)) as number, axes };
+  const source = sourceOf(state, value);
+  if (source.op.kind === 'data')
+    return { address: layout.placeValues(source.attributes.values as Float64Array, source.axes, axes), axes };
+  return { address: (inputs.get(source) ?? buffers.get(source)) as number, axes };
 }
 
 /** Buffers for the arrays that outlive the point they are computed at: read in another loop, or at another index. */
-export function allocateBuffers(loops: readonly Loop[], layout: MemoryLayout): Map<Expression, number> {
-  const buffers = new Map<Expression, number>();
+export function allocateBuffers({ buffers, layout }: KernelState, loops: readonly Loop[]): void {
   for (const { tasks, space } of loops) {
     const local = new Set(tasks.flatMap((task) => (task.kind === 'compute' ? [task.node] : [])));
     for (const task of tasks) {
@@ -65,7 +88,6 @@ export function allocateBuffers(loops: readonly Loop[], layout: MemoryLayout): M
         if ((task.kind === 'whole' || isTotal(value, space)) && isArray(value)) place(value);
     }
   }
-  return buffers;
 
   function place(value: Expression): void {
     const computed = value.args.length > 0;
@@ -79,6 +101,13 @@ function readsElsewhere(task: Task): boolean {
 
 function isArray(value: Expression): boolean {
   return value.axes.length > 0;
+}
+
+/** A number that is known: a constant, in a local, or in memory. */
+export function readScalar(state: KernelState, value: Expression): Code {
+  if (value.op.kind === 'constant') return constantCode(state, scalarLanes, value);
+  const known = state.scalars.get(value);
+  return known === undefined ? f64.load(i32.const(0), storedArray(state, value).address) : local.get(known);
 }
 
 /** A constant: spelled out, or read from memory if it may stem from the data. */

@@ -3,10 +3,11 @@ import { arrange } from '../../schedule/arrange.ts';
 import { type Loop, schedule } from '../../schedule/schedule.ts';
 import { type Destination, tasksFor } from '../../schedule/tasks.ts';
 import { type Code, type FunctionDefinition, f64, i32, local, scalarLanes } from './assembler/index.ts';
-import { allocateBuffers, constantCode, type KernelState, newLocal, storedArray } from './kernel-state.ts';
+import { allocateBuffers, type KernelState, newLocal, readScalar } from './kernel-state.ts';
 import { mathCall } from './libm/index.ts';
 import { emitLoop } from './loop-nest.ts';
 import { rules } from './rules.ts';
+import { emitScan } from './scan-loop.ts';
 import { SpelledValues } from './spelled-values.ts';
 import { emitWhole } from './whole/index.ts';
 
@@ -22,20 +23,34 @@ export function emitKernel(
   { name, result, destinations }: KernelSpec,
   module: Pick<KernelState, 'engine' | 'layout' | 'inputs' | 'calls'>,
 ): FunctionDefinition {
-  const { loops, storage } = arrange(schedule(tasksFor(result === undefined ? [] : [result], destinations)));
   const state: KernelState = {
     ...module,
-    buffers: allocateBuffers(loops, module.layout),
-    storage,
+    buffers: new Map(),
+    storage: new Map(),
     spelled: new SpelledValues(),
+    aliases: new Map(),
     scalars: new Map(),
+    enclosing: { space: [], indices: [] },
     locals: [],
   };
-  const code: Code[] = loops.map((loop) =>
+  const code = emitTasks(state, result === undefined ? [] : [result], destinations);
+  const body = result === undefined ? code : [code, readScalar(state, result)];
+  return { name, params: [], results: result === undefined ? [] : ['f64'], locals: state.locals, body };
+}
+
+/** Code for all work that some scalars and destinations need. Adds what it makes to the state. */
+function emitTasks(
+  state: KernelState,
+  scalars: readonly Expression[],
+  destinations: readonly Destination[],
+): Code {
+  const tasks = tasksFor(scalars, destinations, state.enclosing.space);
+  const { loops, storage } = arrange(schedule(tasks), state.storage);
+  for (const [value, axes] of storage) state.storage.set(value, axes);
+  allocateBuffers(state, loops);
+  return loops.map((loop) =>
     loop.space.length === 0 ? emitStraightLine(state, loop) : emitLoop(state, loop),
   );
-  const body = result === undefined ? code : [...code, readScalar(state, result)];
-  return { name, params: [], results: result === undefined ? [] : ['f64'], locals: state.locals, body };
 }
 
 function emitStraightLine(state: KernelState, { tasks }: Loop): Code {
@@ -45,6 +60,7 @@ function emitStraightLine(state: KernelState, { tasks }: Loop): Code {
       return f64.store(i32.const(0), address, readScalar(state, value));
     }
     if (task.kind === 'whole') return emitWhole(state, task.node);
+    if (task.kind === 'scan') return emitScan(state, task, emitTasks);
     const { node } = task;
     const call = (name: Parameters<typeof mathCall>[0], ...args: Code[]): Code =>
       mathCall(name, scalarLanes, state.calls, args);
@@ -55,10 +71,4 @@ function emitStraightLine(state: KernelState, { tasks }: Loop): Code {
     state.scalars.set(node, index);
     return local.set(index, value);
   });
-}
-
-function readScalar(state: KernelState, value: Expression): Code {
-  if (value.op.kind === 'constant') return constantCode(state, scalarLanes, value);
-  const known = state.scalars.get(value);
-  return known === undefined ? f64.load(i32.const(0), storedArray(state, value).address) : local.get(known);
 }

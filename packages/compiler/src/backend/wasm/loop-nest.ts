@@ -11,6 +11,8 @@ import { addToBuffer, type Counted, clearBuffers, finishScalars, isPartial, rese
 
 /** Code of one loop nest. */
 export function emitLoop(state: KernelState, loop: Loop): Code {
+  // Within a scan, arrays over its axis are read at an index that is not known here.
+  if (state.enclosing.space.length > 0) return emitNest(state, loop);
   const codes = sortedCodes(loop);
   if (codes !== undefined && state.engine.simd) return emitSegmentLoop(state, loop, codes);
   return isTiny(loop) ? spellOut(state, loop) : emitNest(state, loop);
@@ -47,7 +49,12 @@ function partsOf(state: KernelState, loop: Loop, cursors: Cursors): Part[] {
 function emitNest(state: KernelState, loop: Loop): Code {
   const outer = loop.space.slice(0, -1);
   const counters = outer.map(() => newLocal(state, 'i32'));
-  const cursors = new Cursors(state, loop.space, counters);
+  const { enclosing } = state;
+  const cursors = new Cursors(
+    state,
+    [...enclosing.space, ...loop.space],
+    [...enclosing.indices, ...counters],
+  );
   const parts = partsOf(state, loop, cursors);
   for (const { body } of parts) body.emit();
   const points = parts.map(({ body, lanes, trips }) => [

@@ -2,11 +2,13 @@ import {
   axis,
   codes,
   column,
+  type Expression,
   gather,
   input,
   log1p,
   multiply,
   real,
+  scan,
   square,
   subtract,
   sum,
@@ -75,5 +77,30 @@ describe('program cache', () => {
     const cache = new ProgramCache();
     for (const seed of [1, 4]) expect(() => structuredClone(cache.program(graphOf(seed)).data)).not.toThrow();
     expect(Object.values(cache.program(graphOf(4))).some((value) => typeof value === 'function')).toBe(false);
+  });
+
+  it('lowers scans anew where their bodies differ, and only then', () => {
+    const time = axis('time', 9);
+    const x = input('x', []);
+    const graph = (seed: number, op: (value: Expression) => Expression): DensityGraph => {
+      const y = column(
+        'y',
+        time,
+        Array.from({ length: 9 }, (_, i) => Math.cos(seed + i)),
+      );
+      const { last } = scan(time, {
+        init: { s: x },
+        over: { y },
+        step: ({ s }, { y }) => ({ s: op(s).add(y) }),
+      });
+      const parameters = [{ name: 'x', axes: [], size: 1, offset: 0, support: real, input: x }];
+      return densityGraph({ dimension: 1, parameters, logDensity: last.s, terms: [], outputs: [] });
+    };
+    const cache = new ProgramCache();
+    const densities = [1, 2].map((seed) => logDensityOf(cache.program(graph(seed, square))));
+    expect(cache.emitted).toBe(1);
+    expect(densities).toEqual([1, 2].map((seed) => logDensityOf(emitProgram(graph(seed, square)))));
+    cache.program(graph(1, log1p));
+    expect(cache.emitted).toBe(2);
   });
 });

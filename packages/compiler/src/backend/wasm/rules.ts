@@ -57,6 +57,11 @@ export const rules: { readonly [K in ElementwiseName]: Rule } = {
   logExpit: call('logExpit'),
   log1pexp: call('log1pexp'),
   log1mexp: call('log1mexp'),
+  // max(x, y) + log1p(e^-|x - y|); Infinity - Infinity would be NaN.
+  logAddExp: ({ lanes, call }, x, y) => {
+    const distance = lanes.select(lanes.eq(x, y), lanes.const(0), lanes.abs(lanes.sub(x, y)));
+    return lanes.add(lanes.max(x, y), call('log1p', call('exp', lanes.neg(distance))));
+  },
   sin: call('sin'),
   cos: call('cos'),
   tan: call('tan'),

@@ -1,4 +1,4 @@
-import { type Codes, type Expression, topologicalOrder } from '@bayes-window/dsl';
+import { type Codes, type Expression, type ScanBody, topologicalOrder } from '@bayes-window/dsl';
 import type { DensityGraph } from '../../density.ts';
 import { isInCode } from './constants.ts';
 import { oddRows } from './segment-loop.ts';
@@ -16,12 +16,7 @@ export function structureOf({ model, logDensity, gradients, outputs }: DensityGr
   const objects = new Numbering<object>();
   const nodes = new Numbering<Expression>();
   const roots = [logDensity, ...gradients, ...outputs];
-  const lines = topologicalOrder(roots).map((node) => {
-    const args = node.args.map((arg) => nodes.of(arg));
-    nodes.of(node);
-    const axes = node.axes.map(({ name, size }) => `${name}:${size}`);
-    return `${node.op.name} ${args} [${axes}] ${attributesOf(node, objects)}`;
-  });
+  const lines = linesOf(roots, nodes, objects);
   const slots = [...model.parameters, ...model.outputs, ...(model.noise ?? [])].map(
     ({ name, offset, size }) => `${name} ${offset} ${size}`,
   );
@@ -29,11 +24,37 @@ export function structureOf({ model, logDensity, gradients, outputs }: DensityGr
   return { key: [...lines, wanted, ...slots].join('\n'), objects: objects.items };
 }
 
+function linesOf(
+  roots: readonly Expression[],
+  nodes: Numbering<Expression>,
+  objects: Numbering<object>,
+): string[] {
+  return topologicalOrder(roots).map((node) => {
+    const args = node.args.map((arg) => nodes.of(arg));
+    nodes.of(node);
+    const axes = node.axes.map(({ name, size }) => `${name}:${size}`);
+    const { scan } = node.attributes;
+    const body = scan === undefined ? '' : bodyKey(scan, nodes, objects);
+    return `${node.op.name} ${args} [${axes}] ${attributesOf(node, objects)}${body}`;
+  });
+}
+
+function bodyKey(
+  { axis, reverse, carries, parameters, next }: ScanBody,
+  nodes: Numbering<Expression>,
+  objects: Numbering<object>,
+): string {
+  const lines = linesOf([...carries, ...parameters, ...next], nodes, objects);
+  const roots = next.map((root) => nodes.of(root));
+  return `${axis.name}:${axis.size} ${reverse} {\n${lines.join('\n')}\n${roots}}`;
+}
+
 function attributesOf(node: Expression, objects: Numbering<object>): string {
-  const { value, values, name, axis, codes, matrix } = node.attributes;
+  const { value, values, name, axis, codes, matrix, result } = node.attributes;
   if (node.op.kind === 'constant') return isInCode(value as number) ? `${value}` : `#${objects.of(node)}`;
   if (values !== undefined) return `#${objects.of(values)}`;
   if (node.op.kind === 'input') return `${name}`;
+  if (result !== undefined) return `${result.carry} ${result.part}`;
   const square = matrix === undefined ? '' : `${matrix.row.name} ${matrix.column.name}`;
   return `${square} ${axis?.name ?? ''} ${codes === undefined ? '' : codesKey(codes, objects)}`;
 }
