@@ -5,11 +5,11 @@ import { readData, readReference } from '../../bench/posteriordb/fixtures.ts';
 import { ports } from '../../bench/posteriordb/ports.ts';
 
 /**
- * Left to `npm run conformance`: the earnings regressions, which take seconds each for their almost collinear columns, the
- * second of two like hidden Markov chains, and ARMA(1, 1), of whose chains some start where |theta| > 1 and the density
- * falls as theta^400, and stay there.
+ * Left to `npm run conformance`: what takes many seconds (the earnings regressions with their almost collinear columns,
+ * Lotka-Volterra, one of two hidden Markov chains of a kind), and ARMA(1, 1), of whose chains some start where
+ * |theta| > 1 and the density falls as theta^400, and stay there.
  */
-const left = /^earnings|hmm_drive_1$|^arma/;
+const left = /^earnings|^hudson|hmm_drive_1$|^arma/;
 const quick = ports.filter(({ folder }) => !left.test(folder));
 
 describe('posteriordb: the reference posterior', () => {
