@@ -33,9 +33,8 @@ function infix(expression: Expression, names: ReadonlyMap<Expression, string>, o
   if (known !== undefined) return known;
   const { op, args, attributes } = expression;
   if (op.kind === 'constant') return String(attributes.value);
-  if (op.kind === 'input' || op.kind === 'data') return attributes.name ?? 'data';
+  if (op.kind === 'input' || op.kind === 'data' || op.kind === 'result') return attributes.name ?? 'data';
   if (op.kind === 'gather') return `${infix(args[0], names, 9)}[${attributes.codes?.name}]`;
-  if (op.kind === 'result') return `${attributes.name} ${attributes.result?.part} scan`;
   const written = op.kind === 'elementwise' ? op.facts.infix : undefined;
   if (written === undefined) return `${op.name}(${args.map((arg) => infix(arg, names)).join(', ')})`;
   const { symbol, precedence } = written;
