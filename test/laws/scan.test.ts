@@ -1,3 +1,4 @@
+import { densityGraph, emitProgram } from '@bayes-window/compiler';
 import {
   add,
   axis,
@@ -25,6 +26,7 @@ import {
   sum,
   tanh,
 } from '@bayes-window/dsl';
+import { instantiate } from '@bayes-window/runtime';
 import { describe, expect, it } from 'vitest';
 import {
   backendsOf,
@@ -278,6 +280,16 @@ describe('scans', () => {
       2e-7,
       'gradient',
     );
+  });
+
+  it.each(Object.keys(cases))('%s: the same without vectors', (name) => {
+    const graph = densityGraph(cases[name]);
+    const position = positionOf(cases[name]);
+    const [scalar, vector] = [false, true].map((simd) =>
+      evaluateAt(instantiate(emitProgram(graph, { simd })), position),
+    );
+    expectClose([scalar.value], [vector.value], 1e-12, 'value');
+    expectClose(scalar.gradient, vector.gradient, 1e-12, 'gradient');
   });
 });
 
