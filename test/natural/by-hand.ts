@@ -26,6 +26,7 @@ import {
   power,
   real,
   sample,
+  scan,
   sqrt,
   subtract,
   tanh,
@@ -89,4 +90,15 @@ export const helpers = model((d: Data, robust: boolean, degree: number) => {
   const scale = robust ? sample('tail', HalfNormal(3)) : 1;
   factor('penalty', a.pow(2).neg().div(2));
   sample('y', Normal(theta, scale), { obs: d.y });
+});
+
+export const recursion = model((d: Data) => {
+  const omega = sample('omega', HalfNormal(1));
+  const beta = sample('beta', HalfNormal(1));
+  const { variance } = scan(d.mouse.over, {
+    init: { variance: 1 },
+    over: { y: d.y },
+    step: ({ variance }, { y }) => ({ variance: omega.add(y.pow(2).div(4)).add(beta.mul(variance)) }),
+  }).before;
+  sample('y', Normal(0, variance.sqrt()), { obs: d.y });
 });

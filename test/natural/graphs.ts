@@ -10,6 +10,7 @@ export function printedGraphs(models: typeof byHand): string[] {
     traceModel(models.everyOperator, data),
     traceModel(models.helpers, data, true, 3),
     traceModel(models.helpers, data, false, 1),
+    traceModel(models.recursion, data),
   ];
   return traced.flatMap(({ description, terms }) => [
     ...description,

@@ -85,3 +85,15 @@ export const helpers = model((d: Data, robust: boolean, degree: number) => {
   factor('penalty', -(a ** 2) / 2);
   site('y', Normal(theta, scale), { obs: d.y });
 });
+
+/** Steps with carries. */
+export const recursion = model((d: Data) => {
+  const omega = site(HalfNormal(1));
+  const beta = site(HalfNormal(1));
+  const { variance } = dsl.scan(d.mouse.over, {
+    init: { variance: 1 },
+    over: { y: d.y },
+    step: ({ variance }, { y }) => ({ variance: omega + y ** 2 / 4 + beta * variance }),
+  }).before;
+  site('y', Normal(0, Math.sqrt(variance)), { obs: d.y });
+});

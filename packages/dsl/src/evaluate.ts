@@ -108,6 +108,10 @@ export function format(expression: Expression): string {
   if (op.kind === 'constant') return String(attributes.value);
   if (op.kind === 'input' || op.kind === 'data')
     return `${attributes.name ?? 'data'}${axes.length > 0 ? formatAxes(axes) : ''}`;
-  const extra = attributes.axis?.name ?? attributes.codes?.name;
+  const { scan, result } = attributes;
+  if (result !== undefined) return `${attributes.name} ${result.part} ${format(args[0])}`;
+  const steps =
+    scan && `${scan.axis.name}${scan.reverse ? ' backwards' : ''}: ${scan.next.map(format).join(', ')}`;
+  const extra = steps ?? attributes.axis?.name ?? attributes.codes?.name;
   return `${op.name}(${args.map(format).join(', ')}${extra === undefined ? '' : `; ${extra}`})`;
 }

@@ -6,6 +6,7 @@ import {
   constant,
   type Expression,
   evaluate,
+  format,
   gather,
   input,
   multiply,
@@ -34,6 +35,16 @@ describe('scan', () => {
     expect(valuesOf(before.total)).toEqual([10, ...sums.slice(0, -1)].map((x) => expect.closeTo(x, 12)));
     expect(valuesOf(last.total)).toEqual([expect.closeTo(sums[4], 12)]);
     expect([before.total.axes, last.total.axes]).toEqual([[time], []]);
+  });
+
+  it('prints its steps', () => {
+    const { last } = scan(time, {
+      init: { total: 10 },
+      over: { y },
+      reverse: true,
+      step: ({ total }, { y }) => ({ total: total.add(y) }),
+    });
+    expect(format(last.total)).toBe('total last scan(10, y[time: 5]; time backwards: add(total, y[time]))');
   });
 
   it('runs from the last index to the first, results staying at their index', () => {

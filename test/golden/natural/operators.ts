@@ -85,3 +85,15 @@ export const helpers = model((d: Data, robust: boolean, degree: number) => {
   factor('penalty', ops.divide(ops.negate(ops.power(a, 2)), 2));
   site('y', Normal(theta, scale), { obs: d.y });
 });
+
+/** Steps with carries. */
+export const recursion = model((d: Data) => {
+  const omega = site('omega', HalfNormal(1));
+  const beta = site('beta', HalfNormal(1));
+  const { variance } = dsl.scan(d.mouse.over, {
+    init: { variance: 1 },
+    over: { y: d.y },
+    step: ({ variance }, { y }) => ({ variance: ops.add(ops.add(omega, ops.divide(ops.power(y, 2), 4)), ops.multiply(beta, variance)) }),
+  }).before;
+  site('y', Normal(0, ops.math.sqrt(variance)), { obs: d.y });
+});

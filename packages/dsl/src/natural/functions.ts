@@ -1,7 +1,8 @@
+import * as cumulative from '../cumulative.ts';
 import * as ops from '../ops/index.ts';
 import type { ReturningTensor } from './tensor.ts';
 
-type Functions = { readonly [K in keyof typeof ops]: ReturningTensor<(typeof ops)[K]> };
+type Retyped<Module> = { readonly [K in keyof Module]: ReturningTensor<Module[K]> };
 
 /** Functions that `Math` lacks, with results that operators take. */
 export const {
@@ -14,6 +15,7 @@ export const {
   lgamma,
   log1mexp,
   log1pexp,
+  logAddExp,
   logExpit,
   logNdtr,
   logSumExp,
@@ -25,4 +27,7 @@ export const {
   stopGradient,
   sum,
   trigamma,
-} = ops as unknown as Functions;
+} = ops as unknown as Retyped<typeof ops>;
+
+export const { cumulativeLogSumExp, cumulativeProduct, cumulativeSum, lag } =
+  cumulative as unknown as Retyped<typeof cumulative>;

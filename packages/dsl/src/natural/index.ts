@@ -1,14 +1,19 @@
 export * from '../index.ts';
 export {
+  cumulativeLogSumExp,
+  cumulativeProduct,
+  cumulativeSum,
   digamma,
   erf,
   erfc,
   erfcx,
   expit,
   gather,
+  lag,
   lgamma,
   log1mexp,
   log1pexp,
+  logAddExp,
   logExpit,
   logNdtr,
   logSumExp,
@@ -27,8 +32,10 @@ export {
   defineDistribution,
   deterministic,
   model,
+  odeSteps,
   plate,
   sample,
+  scan,
   tensor,
 } from './primitives.ts';
 export type { Codes, Natural, PlainData, Real, Tensor } from './tensor.ts';

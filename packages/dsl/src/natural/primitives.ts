@@ -5,9 +5,11 @@ import {
   type DistributionSpec,
   defineDistribution as define,
 } from '../distributions/index.ts';
-import type { Operand } from '../expression.ts';
+import type { Operand, ScanPart } from '../expression.ts';
 import * as leaves from '../leaves.ts';
+import { type OdeSpec, odeSteps as untypedOdeSteps } from '../ode/index.ts';
 import * as primitives from '../primitives.ts';
+import { type ScanSpec, scan as untypedScan } from '../scan.ts';
 import type { Codes, PlainData, Tensor } from './tensor.ts';
 
 interface SampleOptions {
@@ -42,6 +44,23 @@ export const plate = primitives.plate as <Result>(
   axis: Axis,
   body: () => Result,
 ) => Result extends number ? Tensor : Result;
+
+type Operands<K extends string> = Readonly<Record<K, Operand>>;
+type Tensors<K extends string> = Readonly<Record<K, Tensor>>;
+
+/** `scan` with a step in operators. */
+type Scan = <C extends string, X extends string = never>(
+  axis: Axis,
+  spec: Omit<ScanSpec<C, X>, 'step'> & { step(carry: Tensors<C>, at: Tensors<X>): Operands<C> },
+) => { readonly [part in ScanPart]: Tensors<C> };
+
+/** `odeSteps` with a derivative in operators. */
+type OdeSteps = <K extends string>(
+  spec: Omit<OdeSpec<K>, 'derivative'> & { derivative(state: Tensors<K>, time: Tensor): Operands<K> },
+) => Tensors<K>;
+
+export const scan = untypedScan as unknown as Scan;
+export const odeSteps = untypedOdeSteps as unknown as OdeSteps;
 
 export const column = leaves.column as (...args: Parameters<typeof leaves.column>) => Tensor;
 export const codes = leaves.codes as (...args: Parameters<typeof leaves.codes>) => Codes;
