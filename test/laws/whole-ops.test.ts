@@ -12,6 +12,7 @@ import {
   logDeterminant,
   type MatrixAxes,
   ModelError,
+  matrixProductOp,
   packLower,
   quadraticForm,
   renameAxis,
@@ -66,6 +67,27 @@ type Cases = Readonly<Record<string, Case>>;
 
 /** Each op with its arguments alone, over repeats, against more right-hand sides, and stored the other way round. */
 const cases: { readonly [K in WholeName]: (axes: MatrixAxes) => Cases } = {
+  matrixProduct: (axes) => {
+    const inner = axis('inner', axes.row.size + 1);
+    const wide = axis('wide', 19);
+    const matrix = { row: axes.row, column: wide };
+    const build = (x: Expression, y: Expression) =>
+      matrixProductOp.build([x, y], { matrix, axis: inner }).square();
+    const sparse = data(
+      Float64Array.from({ length: axes.row.size * inner.size }, (_, i) => (i % 3 === 0 ? i + 1 : 0)),
+      [axes.row, inner],
+    );
+    return {
+      alone: { inputs: { x: [axes.row, inner], y: [inner, wide] }, build },
+      'stored the other way round': { inputs: { x: [inner, axes.row], y: [wide, inner] }, build },
+      'over repeats': { inputs: { x: [repeat, axes.row, inner], y: [inner, repeat, wide] }, build },
+      'of sparse data': { inputs: { y: [inner, wide] }, build: (y) => build(sparse, y) },
+      'of sparse data, over repeats, stored the other way round': {
+        inputs: { y: [wide, inner, repeat] },
+        build: (y) => build(sparse, y),
+      },
+    };
+  },
   cholesky: (axes) => {
     const { row, column } = axes;
     const build = (x: Expression) => cholesky(positiveDefinite(x, axes), axes).square();

@@ -9,6 +9,7 @@ import type { Journal } from './journal.ts';
 import { liftGathers } from './lift-gathers.ts';
 import { linearAddends } from './linear-addends.ts';
 import { logProducts } from './log-products.ts';
+import { matrixProducts } from './matrix-products.ts';
 import { mergeRows } from './merge-rows.ts';
 import { mergeSums } from './merge-sums.ts';
 import { reciprocals } from './reciprocals.ts';
@@ -55,6 +56,7 @@ export const gradientPasses: readonly Pass[] = [
   simplify,
   balanceSums,
   sortRows,
+  matrixProducts,
 ];
 
 /** Applied to what a model reports. */

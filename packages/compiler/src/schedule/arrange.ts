@@ -5,6 +5,8 @@ import {
   type ScanBody,
   sizeOf,
   stridesIn,
+  type WholeOp,
+  withoutAxes,
   withoutAxis,
 } from '@bayes-window/dsl';
 import type { Loop } from './schedule.ts';
@@ -26,7 +28,8 @@ export function arrange(
   known: ReadonlyMap<Expression, readonly Axis[]> = new Map(),
 ): Arrangement {
   const storage = new Map(known);
-  for (const [value, axes] of loops.flatMap(({ tasks }) => tasks).flatMap(storedByStep))
+  const tasks = loops.flatMap((loop) => loop.tasks);
+  for (const [value, axes] of [...tasks.flatMap(storedByCore), ...tasks.flatMap(storedByStep)])
     storage.set(value, storage.get(value) ?? axes);
   const arranged = new Map<Loop, Loop>();
   for (const loop of [...loops].sort((a, b) => sizeOf(b.space) - sizeOf(a.space))) {
@@ -55,6 +58,17 @@ function storedByStep(task: Task): [Expression, readonly Axis[]][] {
     .filter((value) => isComputed(value) && hasAxis(value.axes, axis))
     .filter(({ axes }) => sizeOf(axes) >= wideStep * axis.size)
     .map((value) => [value, [axis, ...withoutAxis(value.axes, axis)]]);
+}
+
+/** What an op of whole arrays reads and writes lies repeat by repeat, in the order of its core axes. */
+function storedByCore(task: Task): [Expression, readonly Axis[]][] {
+  if (task.kind !== 'whole') return [];
+  const { node } = task;
+  const core = (node.op as WholeOp).core(node.attributes);
+  const values = [...node.args.map((arg, k) => [arg, core.args[k]] as const), [node, core.result] as const];
+  return values
+    .filter(([value]) => isComputed(value))
+    .map(([value, own]) => [value, [...withoutAxes(value.axes, own), ...own]]);
 }
 
 function innermost(loop: Loop, storage: ReadonlyMap<Expression, readonly Axis[]>): Axis | undefined {

@@ -37,3 +37,12 @@ export function solveLowerTransposed(l: Matrix, b: Float64Array, n: number): Flo
   }
   return x;
 }
+
+/** x y, of `rows` times `inner` and `inner` times `columns` elements. */
+export function matrixProduct(x: Matrix, y: Matrix, rows: number, inner: number, columns: number): Matrix {
+  const product = new Float64Array(rows * columns);
+  for (let i = 0; i < rows; i++)
+    for (let k = 0; k < inner; k++)
+      for (let j = 0; j < columns; j++) product[i * columns + j] += x[i * inner + k] * y[k * columns + j];
+  return product;
+}

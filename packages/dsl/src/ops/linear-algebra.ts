@@ -10,7 +10,7 @@ import { renameAxis, tabulate } from './rearrange.ts';
 import { sum } from './reduction.ts';
 import { wholeOp } from './whole.ts';
 
-/** The two axes of a square matrix. Over twice the same thing they are `mouse` and `twin(mouse)`. */
+/** The two axes of a matrix. Over twice the same thing they are `mouse` and `twin(mouse)`. */
 export interface MatrixAxes {
   readonly row: Axis;
   readonly column: Axis;
@@ -85,6 +85,32 @@ function lowerProduct(x: Expression, y: Expression, { attributes }: Expression):
 }
 
 const isLower = (row: Axis, column: Axis): Expression => tabulate(row, column, (i, j) => (i >= j ? 1 : 0));
+
+/**
+ * Matrix product along `axis`, x over [row, axis] and y over [axis, column]: what a compiler puts in place of
+ * sum(multiply(x, y), axis), which is how `contract` writes it.  x~ = g y',  y~ = x' g
+ */
+export const matrixProductOp: WholeOp = wholeOp({
+  name: 'matrixProduct',
+  core: (attributes) => {
+    const [{ row, column }, axis] = [axesOf(attributes), attributes.axis as Axis];
+    return {
+      args: [
+        [row, axis],
+        [axis, column],
+      ],
+      result: [row, column],
+    };
+  },
+  compute: ([x, y], { matrix, axis }) => {
+    const { row, column } = matrix as MatrixAxes;
+    return numeric.matrixProduct(x, y, row.size, (axis as Axis).size, column.size);
+  },
+  vjp: [
+    (g, [, y], { attributes }) => contract(g, y, axesOf(attributes).column),
+    (g, [x], { attributes }) => contract(g, x, axesOf(attributes).row),
+  ],
+});
 
 /** The n (n - 1)/2 elements below the diagonal, row by row, as a vector over `axis`. */
 export const packLowerOp: WholeOp = wholeOp({

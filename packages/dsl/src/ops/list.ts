@@ -6,6 +6,7 @@ import { segmentSumOp } from './gather.ts';
 import * as incomplete from './incomplete.ts';
 import {
   choleskyOp,
+  matrixProductOp,
   packLowerOp,
   solveLowerOp,
   solveLowerTransposedOp,
@@ -39,6 +40,7 @@ export type ReductionName = keyof typeof reductionOps;
 
 /** Every op of whole arrays by name, likewise. */
 export const wholeOps = {
+  matrixProduct: matrixProductOp,
   cholesky: choleskyOp,
   solveLower: solveLowerOp,
   solveLowerTransposed: solveLowerTransposedOp,

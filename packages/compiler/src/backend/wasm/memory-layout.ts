@@ -1,4 +1,5 @@
 import { type Axis, type Codes, type Expression, stridesIn } from '@bayes-window/dsl';
+import { countEntries } from '../../schedule/sparse.ts';
 import { constantPool } from './assembler/index.ts';
 
 /** A constant array to be copied into the memory before the first call. */
@@ -16,6 +17,21 @@ export interface Placement {
 
 const alignment = 16;
 const pageBytes = 65_536;
+
+/** Addresses of the elements of a matrix that are not 0. */
+export interface SparseRows {
+  /** How many there are in each row (i32). */
+  readonly counts: number;
+  /** Of each, row by row: its column times a stride (i32), and its value. */
+  readonly offsets: number;
+  readonly values: number;
+}
+
+interface SparseContents {
+  readonly counts: Int32Array;
+  readonly columns: Int32Array;
+  readonly values: Float64Array;
+}
 
 /** Hands out byte addresses in one linear memory, behind the pool of constants; equal data are placed once. */
 export class MemoryLayout {
@@ -49,6 +65,26 @@ export class MemoryLayout {
     return this.place(codes, scale, 4 * codes.values.length, (object) =>
       (object as Codes).values.map((code) => code * scale),
     );
+  }
+
+  /** The elements that are not 0 of a matrix given row-major over `axes`, row by row over `order`. */
+  placeSparse(
+    values: Float64Array,
+    axes: readonly Axis[],
+    order: readonly Axis[],
+    stride: number,
+  ): SparseRows {
+    const variant = `${order.map(({ name }) => name).join(' ')} ${stride}`;
+    const entries = countEntries(values);
+    const rows = (object: object): SparseContents =>
+      sparseContents(reordered(object as Float64Array, axes, order), order[1].size);
+    return {
+      counts: this.place(values, `counts ${variant}`, 4 * order[0].size, (object) => rows(object).counts),
+      offsets: this.place(values, `offsets ${variant}`, 4 * entries, (object) =>
+        rows(object).columns.map((column) => column * stride),
+      ),
+      values: this.place(values, `entries ${variant}`, 8 * entries, (object) => rows(object).values),
+    };
   }
 
   /** The number of rows of each group, of rows sorted by group. */
@@ -94,6 +130,17 @@ export function rowCounts({ axis, values }: Codes): Int32Array {
 /** What the placements put into the memory. */
 export function segmentsOf(placements: readonly Placement[]): DataSegment[] {
   return placements.map(({ offset, object, contents }) => ({ offset, values: contents(object) }));
+}
+
+function sparseContents(matrix: Float64Array, columnCount: number): SparseContents {
+  const counts = new Int32Array(matrix.length / columnCount);
+  const columns: number[] = [];
+  for (const [flat, value] of matrix.entries()) {
+    if (value === 0) continue;
+    counts[Math.floor(flat / columnCount)]++;
+    columns.push(flat % columnCount);
+  }
+  return { counts, columns: Int32Array.from(columns), values: matrix.filter((value) => value !== 0) };
 }
 
 function reordered(values: Float64Array, axes: readonly Axis[], order: readonly Axis[]): Float64Array {

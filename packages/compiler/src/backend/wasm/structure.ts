@@ -1,5 +1,6 @@
 import { type Codes, type Expression, type ScanBody, topologicalOrder } from '@bayes-window/dsl';
 import type { DensityGraph } from '../../density.ts';
+import { countEntries, isSparse } from '../../schedule/sparse.ts';
 import { isInCode } from './constants.ts';
 import { oddRows } from './segment-loop.ts';
 
@@ -55,8 +56,14 @@ function attributesOf(node: Expression, objects: Numbering<object>): string {
   if (values !== undefined) return `#${objects.of(values)}`;
   if (node.op.kind === 'input') return `${name}`;
   if (result !== undefined) return `${result.carry} ${result.part}`;
+  const sparse = node.op.kind === 'whole' && isSparse(node.args[0]) ? sparseKey(node.args[0]) : '';
   const square = matrix === undefined ? '' : `${matrix.row.name} ${matrix.column.name}`;
-  return `${square} ${axis?.name ?? ''} ${codes === undefined ? '' : codesKey(codes, objects)}`;
+  return `${sparse} ${square} ${axis?.name ?? ''} ${codes === undefined ? '' : codesKey(codes, objects)}`;
+}
+
+/** Code for a sparse matrix has room for its elements that are not 0. */
+function sparseKey({ attributes }: Expression): string {
+  return `sparse ${countEntries(attributes.values as Float64Array)}`;
 }
 
 /** Loops over sorted rows count the odd rows of the groups when they are made. */

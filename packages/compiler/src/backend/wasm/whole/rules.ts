@@ -1,21 +1,19 @@
 import type { Attributes, WholeName } from '@bayes-window/dsl';
 import { type Code, f64, i32 } from '../assembler/index.ts';
-import type { ArrayView, ArrayWriter } from './writer.ts';
+import type { WholeApplication } from './application.ts';
+import { matrixProduct } from './matrix-product.ts';
+import type { ArrayWriter } from './writer.ts';
 
-/** Writes one repeat of an op: the views' strides are in the order of the op's core axes. */
-export type WholeRule = (
-  writer: ArrayWriter,
-  args: readonly ArrayView[],
-  result: ArrayView,
-  attributes: Attributes,
-) => void;
+/** Writes one repeat of an op. */
+export type WholeRule = (writer: ArrayWriter, application: WholeApplication) => void;
 
 const rowsOf = ({ matrix }: Attributes): number => matrix?.row.size as number;
 const zero = i32.const(0);
 
 /** The same sums in the same order as `numeric.cholesky`, with 0 above the diagonal. */
-const cholesky: WholeRule = (writer, [a], l, attributes) => {
-  const n = rowsOf(attributes);
+const cholesky: WholeRule = (writer, application) => {
+  const [a, l] = [application.arg(0), application.result()];
+  const n = rowsOf(application.attributes);
   writer.upTo(i32.const(n), (i) => {
     writer.upTo(i, (j) => {
       const dot = writer.dot(j, writer.run(l, 1, i, zero), writer.run(l, 1, j, zero));
@@ -29,15 +27,17 @@ const cholesky: WholeRule = (writer, [a], l, attributes) => {
   });
 };
 
-const solveLower: WholeRule = (writer, [l, b], x, attributes) => {
-  writer.upTo(i32.const(rowsOf(attributes)), (i) => {
+const solveLower: WholeRule = (writer, application) => {
+  const [l, b, x] = [application.arg(0), application.arg(1), application.result()];
+  writer.upTo(i32.const(rowsOf(application.attributes)), (i) => {
     const dot = writer.dot(i, writer.run(l, 1, i, zero), writer.run(x, 0, zero));
     writer.store(x, f64.div(f64.sub(writer.load(b, i), dot), writer.load(l, i, i)), i);
   });
 };
 
-const solveLowerTransposed: WholeRule = (writer, [l, b], x, attributes) => {
-  const n = rowsOf(attributes);
+const solveLowerTransposed: WholeRule = (writer, application) => {
+  const [l, b, x] = [application.arg(0), application.arg(1), application.result()];
+  const n = rowsOf(application.attributes);
   writer.upTo(i32.const(n), (i) => writer.store(x, writer.load(b, i), i));
   writer.downFrom(n, (i) => {
     const value = writer.let(f64.div(writer.load(x, i), writer.load(l, i, i)), 'f64');
@@ -61,10 +61,16 @@ function belowDiagonal(
   );
 }
 
-const packLower: WholeRule = (writer, [a], x, attributes) =>
-  belowDiagonal(writer, attributes, (i, j, packed) => writer.store(x, writer.load(a, i, j), packed));
+const packLower: WholeRule = (writer, application) => {
+  const [a, x] = [application.arg(0), application.result()];
+  belowDiagonal(writer, application.attributes, (i, j, packed) =>
+    writer.store(x, writer.load(a, i, j), packed),
+  );
+};
 
-const unpackLower: WholeRule = (writer, [x], a, attributes) => {
+const unpackLower: WholeRule = (writer, application) => {
+  const { attributes } = application;
+  const [x, a] = [application.arg(0), application.result()];
   const n = i32.const(rowsOf(attributes));
   writer.upTo(n, (i) => writer.upTo(n, (j) => writer.store(a, f64.const(0), i, j)));
   belowDiagonal(writer, attributes, (i, j, packed) => writer.store(a, writer.load(x, packed), i, j));
@@ -72,6 +78,7 @@ const unpackLower: WholeRule = (writer, [x], a, attributes) => {
 
 /** Every op of whole arrays: a missing rule does not compile. */
 export const wholeRules: { readonly [K in WholeName]: WholeRule } = {
+  matrixProduct,
   cholesky,
   solveLower,
   solveLowerTransposed,

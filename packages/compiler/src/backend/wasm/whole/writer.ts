@@ -33,6 +33,11 @@ export class ArrayWriter {
     this.state = state;
   }
 
+  /** Whether vectors can be used. */
+  get simd(): boolean {
+    return this.state.engine.simd;
+  }
+
   get written(): Code {
     return this.statements;
   }
@@ -128,10 +133,11 @@ export class ArrayWriter {
   }
 
   private areDense(x: Run, y: Run): boolean {
-    return this.state.engine.simd && x.stride === 8 && y.stride === 8;
+    return this.simd && x.stride === 8 && y.stride === 8;
   }
 
-  private offset({ repeat, strides }: ArrayView, indices: readonly Code[]): Code {
+  /** Byte offset of an element. */
+  offset({ repeat, strides }: ArrayView, indices: readonly Code[]): Code {
     return indices.reduce(
       (sum: Code, index, d) => i32.add(sum, i32.mul(index, i32.const(strides[d]))),
       repeat,
