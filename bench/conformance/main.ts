@@ -23,13 +23,13 @@ interface Result {
 function checkDensity(port: Port): Result {
   const { model, program } = compile(port.model, readData(port.folder));
   const error = densityError(instantiate(program), model.parameters, port, readDensity(port.folder));
-  const { folder: bench, tolerance = 1e-10 } = port;
+  const { folder: bench, tolerance = 1e-10, gradientTolerance = tolerance } = port;
   return {
     figures: [
       { bench, metric: 'density error', value: error.logDensity, unit: 'relative' },
       { bench, metric: 'gradient error', value: error.gradient, unit: 'relative' },
     ],
-    passed: error.logDensity < tolerance && error.gradient < tolerance,
+    passed: error.logDensity < tolerance && error.gradient < gradientTolerance,
   };
 }
 

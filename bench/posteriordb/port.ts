@@ -27,6 +27,8 @@ export interface Port {
   readonly constant: number;
   /** Relative difference from Stan that is allowed; 1e-10 unless told. */
   readonly tolerance?: number;
+  /** Relative difference of the gradient where that is looser than the density's. */
+  readonly gradientTolerance?: number;
   /** Stan's name of an unconstrained element to ours, where one vector there is several sites here. */
   readonly rename?: (stanName: string) => string;
   /** Our unconstrained value divided by Stan's, by site, where the bijections differ by a factor. */

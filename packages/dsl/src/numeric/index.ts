@@ -1,5 +1,6 @@
 export * from './bessel.ts';
 export * from './beta.ts';
+export * from './eigenvectors.ts';
 export * from './error-function.ts';
 export * from './gamma.ts';
 export * from './gauss-legendre.ts';

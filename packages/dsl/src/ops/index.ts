@@ -9,6 +9,7 @@ export {
   type UnaryOp,
   unary,
 } from './define.ts';
+export * from './eigenvectors.ts';
 export * from './exponential.ts';
 export * from './gather.ts';
 export * from './incomplete.ts';

@@ -48,7 +48,8 @@ function choleskyCotangent(g: Expression, l: Expression): Expression {
   return multiply(tabulate(row, column, lowerHalfDiagonal), add(straight, transposed));
 }
 
-const lowerHalfDiagonal = (i: number, j: number): number => (i > j ? 1 : i === j ? 0.5 : 0);
+/** 1 below the diagonal, 1/2 on it, 0 above. */
+export const lowerHalfDiagonal = (i: number, j: number): number => (i > j ? 1 : i === j ? 0.5 : 0);
 
 /** x over the columns with L x = b, b over the rows:  b~ = L'^-1 x~,  L~ = -tril(b~ x') */
 export const solveLowerOp: WholeOp = wholeOp({
@@ -208,7 +209,7 @@ export function quadraticForm(matrix: Operand, x: Operand, { row, column }: Matr
   return contract(ax, x, row);
 }
 
-function requireMatrix(what: string, x: Expression, { row, column }: MatrixAxes): Expression {
+export function requireMatrix(what: string, x: Expression, { row, column }: MatrixAxes): Expression {
   if (row.size !== column.size || !hasAxis(x.axes, row) || !hasAxis(x.axes, column)) {
     throw new ModelError(
       'MATRIX_AXES',

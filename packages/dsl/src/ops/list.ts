@@ -1,6 +1,7 @@
 import type { ArrayOp, ElementwiseOp, WholeOp } from '../expression.ts';
 import * as arithmetic from './arithmetic.ts';
 import * as comparison from './comparison.ts';
+import { eigenvectorsOp } from './eigenvectors.ts';
 import * as exponential from './exponential.ts';
 import { segmentSumOp } from './gather.ts';
 import * as incomplete from './incomplete.ts';
@@ -44,6 +45,7 @@ export const wholeOps = {
   cholesky: choleskyOp,
   solveLower: solveLowerOp,
   solveLowerTransposed: solveLowerTransposedOp,
+  eigenvectors: eigenvectorsOp,
   packLower: packLowerOp,
   unpackLower: unpackLowerOp,
 } satisfies Record<string, WholeOp>;

@@ -48,6 +48,12 @@ export class WholeApplication {
     return this.state.layout.placeSparse(attributes.values as Float64Array, axes, this.core.args[k], stride);
   }
 
+  /** Room for a matrix that the op needs while it runs. */
+  scratch(rows: number, columns: number): ArrayView {
+    const base = this.state.layout.allocate(rows * columns);
+    return { base, repeat: i32.const(0), strides: [8 * columns, 8] };
+  }
+
   private view(value: Expression, own: readonly Axis[]): ArrayView {
     const { address, axes } = storedArray(this.state, value, own[own.length - 1]);
     const { space, indices } = this.state.enclosing;

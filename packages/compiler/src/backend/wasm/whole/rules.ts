@@ -1,6 +1,7 @@
 import type { Attributes, WholeName } from '@bayes-window/dsl';
 import { type Code, f64, i32 } from '../assembler/index.ts';
 import type { WholeApplication } from './application.ts';
+import { eigenvectors } from './eigenvectors.ts';
 import { matrixProduct } from './matrix-product.ts';
 import type { ArrayWriter } from './writer.ts';
 
@@ -82,6 +83,7 @@ export const wholeRules: { readonly [K in WholeName]: WholeRule } = {
   cholesky,
   solveLower,
   solveLowerTransposed,
+  eigenvectors,
   packLower,
   unpackLower,
 };

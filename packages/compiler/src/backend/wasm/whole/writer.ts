@@ -1,4 +1,15 @@
-import { type Code, control, f64, f64x2, i32, local, type ValueType, v128 } from '../assembler/index.ts';
+import {
+  type Code,
+  control,
+  f64,
+  f64x2,
+  i32,
+  type Lanes,
+  local,
+  scalarLanes,
+  simdLanes,
+  type ValueType,
+} from '../assembler/index.ts';
 import { countedLoop } from '../counted-loops.ts';
 import { type KernelState, newLocal } from '../kernel-state.ts';
 
@@ -82,58 +93,68 @@ export class ArrayWriter {
     return { base: view.base, start: this.offset(view, indices), stride: view.strides[along] };
   }
 
-  /** sum over k < count of x_k y_k: two at a time where both runs are dense. */
+  if(condition: Code, body: () => void): void {
+    this.statements.push(control.if(condition, this.nested(body)));
+  }
+
+  /** sum over k < count of x_k y_k. */
   dot(count: Code, x: Run, y: Run): Code {
     const total = this.variable(f64.const(0), 'f64');
-    const [p, q] = [this.variable(x.start, 'i32'), this.variable(y.start, 'i32')];
-    const addOne = (): void =>
-      total.set(f64.add(total.get, f64.mul(f64.load(p.get, x.base), f64.load(q.get, y.base))));
-    if (!this.areDense(x, y)) {
-      this.upTo(count, () => {
-        addOne();
-        advance([p, x.stride], [q, y.stride]);
-      });
-      return total.get;
-    }
-    const pairs = this.variable(f64x2.splat(f64.const(0)), 'v128');
-    this.upTo(i32.shrU(count, i32.const(1)), () => {
-      pairs.set(f64x2.add(pairs.get, f64x2.mul(v128.load(p.get, x.base), v128.load(q.get, y.base))));
-      advance([p, 16], [q, 16]);
+    const pairs = this.simd ? this.variable(f64x2.splat(f64.const(0)), 'v128') : total;
+    this.along(count, [x, y], (lanes, [p, q]) => {
+      const sum = lanes.width === 1 ? total : pairs;
+      sum.set(lanes.add(sum.get, lanes.mul(lanes.load(p, x.base), lanes.load(q, y.base))));
     });
-    total.set(f64.add(f64x2.extractLane(pairs.get, 0), f64x2.extractLane(pairs.get, 1)));
-    this.ifOdd(count, addOne);
-    return total.get;
+    if (pairs === total) return total.get;
+    const ofPairs = f64.add(f64x2.extractLane(pairs.get, 0), f64x2.extractLane(pairs.get, 1));
+    return this.let(f64.add(total.get, ofPairs), 'f64');
   }
 
-  /** y_k += factor x_k for k < count, likewise. */
+  /** y_k += factor x_k for k < count. */
   addMultiple(count: Code, factor: Code, x: Run, y: Run): void {
-    const [p, q] = [this.variable(x.start, 'i32'), this.variable(y.start, 'i32')];
-    const addOne = (): void =>
-      this.add(
-        f64.store(q.get, y.base, f64.add(f64.load(q.get, y.base), f64.mul(factor, f64.load(p.get, x.base)))),
+    this.along(count, [x, y], (lanes, [p, q]) => {
+      const product = lanes.mul(lanes.splat(factor), lanes.load(p, x.base));
+      this.add(lanes.store(q, y.base, lanes.add(lanes.load(q, y.base), product)));
+    });
+  }
+
+  /** Puts in place of each x_k and y_k, k < count, what `change` makes of them. */
+  changePairs(
+    count: Code,
+    [x, y]: readonly [Run, Run],
+    change: (lanes: Lanes, x: Code, y: Code) => readonly [Code, Code],
+  ): void {
+    this.along(count, [x, y], (lanes, [p, q]) => {
+      const [first, second] = change(
+        lanes,
+        this.let(lanes.load(p, x.base), lanes.type),
+        this.let(lanes.load(q, y.base), lanes.type),
       );
-    if (!this.areDense(x, y)) {
-      this.upTo(count, () => {
-        addOne();
-        advance([p, x.stride], [q, y.stride]);
-      });
+      this.add([lanes.store(p, x.base, first), lanes.store(q, y.base, second)]);
+    });
+  }
+
+  /** `body` along runs of the same length, two elements at a time where all are dense; `pointers` are byte offsets. */
+  private along(
+    count: Code,
+    runs: readonly Run[],
+    body: (lanes: Lanes, pointers: readonly Code[]) => void,
+  ): void {
+    const pointers = runs.map(({ start }) => this.variable(start, 'i32'));
+    const step = (lanes: Lanes): void => {
+      body(
+        lanes,
+        pointers.map(({ get }) => get),
+      );
+      for (const [r, pointer] of pointers.entries())
+        pointer.set(i32.add(pointer.get, i32.const(lanes.width * runs[r].stride)));
+    };
+    if (!this.simd || runs.some(({ stride }) => stride !== 8)) {
+      this.upTo(count, () => step(scalarLanes));
       return;
     }
-    const factors = this.let(f64x2.splat(factor), 'v128');
-    this.upTo(i32.shrU(count, i32.const(1)), () => {
-      const sum = f64x2.add(v128.load(q.get, y.base), f64x2.mul(factors, v128.load(p.get, x.base)));
-      this.add(v128.store(q.get, y.base, sum));
-      advance([p, 16], [q, 16]);
-    });
-    this.ifOdd(count, addOne);
-  }
-
-  private ifOdd(count: Code, body: () => void): void {
-    this.statements.push(control.if(i32.and(count, i32.const(1)), this.nested(body)));
-  }
-
-  private areDense(x: Run, y: Run): boolean {
-    return this.simd && x.stride === 8 && y.stride === 8;
+    this.upTo(i32.shrU(count, i32.const(1)), () => step(simdLanes));
+    this.if(i32.and(count, i32.const(1)), () => step(scalarLanes));
   }
 
   /** Byte offset of an element. */
@@ -152,8 +173,4 @@ export class ArrayWriter {
     this.statements = outer;
     return inner;
   }
-}
-
-function advance(...steps: (readonly [Variable, number])[]): void {
-  for (const [pointer, bytes] of steps) pointer.set(i32.add(pointer.get, i32.const(bytes)));
 }
