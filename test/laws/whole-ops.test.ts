@@ -1,3 +1,4 @@
+import { densityGraph, emitProgram, Interpreter } from '@bayes-window/compiler';
 import {
   type Axis,
   axis,
@@ -24,7 +25,9 @@ import {
   unpackLower,
   type WholeName,
 } from '@bayes-window/dsl';
+import { instantiate } from '@bayes-window/runtime';
 import { describe, expect, it } from 'vitest';
+import createWabt from 'wabt';
 import {
   backendsOf,
   evaluateAt,
@@ -180,6 +183,23 @@ it.each(allCases)('%s: backends agree, gradient of finite differences', (_, { in
     'gradient',
   );
 });
+
+it.each(allCases.filter(([name]) => name.includes(' of 5,')))(
+  '%s: the same without SIMD',
+  async (_, { inputs, build }) => {
+    const model = functionOf(inputs, build);
+    const position = positionOf(model.dimension);
+    const program = emitProgram(densityGraph(model), { simd: false });
+    const { readWasm } = await createWabt();
+    expect(() => readWasm(program.bytes, { simd: false }).validate()).not.toThrow();
+    const [slow, fast] = [
+      evaluateAt(new Interpreter(model), position),
+      evaluateAt(instantiate(program), position),
+    ];
+    expectClose(fast.gradient, slow.gradient, 1e-12, 'gradient');
+    expectClose(fast.outputs, slow.outputs, 1e-12, 'outputs');
+  },
+);
 
 /** Values by name, over [row, column] or [row]. */
 function numbersOf(expression: Expression, inputs: ReadonlyMap<Expression, Float64Array>): Float64Array {

@@ -62,6 +62,8 @@ export interface WholeOp extends Omit<ArrayOp, 'kind'> {
     readonly args: readonly (readonly Axis[])[];
     readonly result: readonly Axis[];
   };
+  /** About how many multiplications one repeat takes. */
+  work(attributes: Attributes): number;
 }
 
 /** A constant, a data column, or an input that stands for a value given later. */

@@ -1,8 +1,16 @@
-import { type Axis, type Expression, hasAxis, type ScanBody, sizeOf } from '@bayes-window/dsl';
+import {
+  type Axis,
+  type Expression,
+  hasAxis,
+  type ScanBody,
+  sizeOf,
+  type WholeOp,
+  withoutAxes,
+} from '@bayes-window/dsl';
 import { operationCost, overhead } from '../backend/wasm/costs.ts';
 import { arrange } from '../schedule/arrange.ts';
 import { type Loop, schedule } from '../schedule/schedule.ts';
-import { tasksFor } from '../schedule/tasks.ts';
+import { type Task, tasksFor } from '../schedule/tasks.ts';
 import type { LoopExplanation } from './explanation.ts';
 
 /** The loops that compute a scalar and arrays; straight-line code left out. */
@@ -29,12 +37,25 @@ export function explainLoops(roots: readonly Expression[]): LoopExplanation[] {
   return allLoops(roots).flatMap((loop) => explainLoop(loop, []));
 }
 
-/** A loop within the steps of the scans along `around`, and the loops of the scans in it. */
-function explainLoop(loop: Loop, around: readonly Axis[]): LoopExplanation[] {
-  const space = [...around, ...loop.space];
-  const own = { axes: formatSpace(space), points: sizeOf(space), operations: countOperations(loop) };
-  const scans = loop.tasks.flatMap((task) => (task.kind === 'scan' ? explainSteps(task.node, around) : []));
-  return [own, ...scans];
+/** A loop within the steps of the scans along `around`, the ops of whole arrays before it, and the loops of its scans. */
+function explainLoop({ space, unrolled, tasks }: Loop, around: readonly Axis[]): LoopExplanation[] {
+  const whole = tasks.flatMap((task) => (task.kind === 'whole' ? [explainWhole(task.node, around)] : []));
+  const scans = tasks.flatMap((task) => (task.kind === 'scan' ? explainSteps(task.node, around) : []));
+  const rest = tasks.filter(({ kind }) => kind !== 'whole');
+  const all = [...around, ...space];
+  const own = { axes: formatSpace(all), points: sizeOf(all), operations: countOperations(rest, unrolled) };
+  return [...whole, ...(rest.length > 0 ? [own] : []), ...scans];
+}
+
+/** An op of whole arrays as a loop with a point for each multiplication. */
+function explainWhole({ op, axes, attributes }: Expression, around: readonly Axis[]): LoopExplanation {
+  const { name, core, work } = op as WholeOp;
+  const repeats = [...around, ...withoutAxes(axes, core(attributes).result)];
+  return {
+    axes: formatSpace([...around, ...axes]),
+    points: Math.round(sizeOf(repeats) * work(attributes)),
+    operations: { [name]: 1 },
+  };
 }
 
 function explainSteps({ attributes }: Expression, around: readonly Axis[]): LoopExplanation[] {
@@ -48,7 +69,7 @@ export function formatSpace(space: readonly Axis[]): string {
   return space.map(({ name, size }) => `${name}: ${size}`).join(' x ');
 }
 
-function countOperations({ tasks, unrolled }: Loop): Record<string, number> {
+function countOperations(tasks: readonly Task[], unrolled: readonly Axis[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { kind, space, ...task } of tasks) {
     const name = 'node' in task ? task.node.op.name : kind;

@@ -23,6 +23,8 @@ export const eigenvectorsOp: WholeOp = wholeOp({
     const { row, column } = axesOf(attributes);
     return { args: [[row, column]], result: [row, column] };
   },
+  // Ten sweeps of n^2/2 rotations, each of two rows of two matrices.
+  work: (attributes) => 40 * axesOf(attributes).row.size ** 3,
   compute: ([a], attributes) => numeric.symmetricEigenvectors(a, axesOf(attributes).row.size),
   vjp: [(g, [a], q) => eigenvectorsCotangent(g, a, q)],
 });

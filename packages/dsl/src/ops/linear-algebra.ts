@@ -30,6 +30,7 @@ export const choleskyOp: WholeOp = wholeOp({
     const { row, column } = axesOf(attributes);
     return { args: [[row, column]], result: [row, column] };
   },
+  work: (attributes) => rowsOf(attributes) ** 3 / 6,
   compute: ([a], attributes) => numeric.cholesky(a, rowsOf(attributes)),
   vjp: [(g, _, l) => choleskyCotangent(g, l)],
 });
@@ -58,6 +59,7 @@ export const solveLowerOp: WholeOp = wholeOp({
     const { row, column } = axesOf(attributes);
     return { args: [[row, column], [row]], result: [column] };
   },
+  work: (attributes) => rowsOf(attributes) ** 2 / 2,
   compute: ([l, b], attributes) => numeric.solveLower(l, b, rowsOf(attributes)),
   vjp: [
     (g, [l], x) => lowerProduct(solveLowerTransposed(l, g, axesOf(x.attributes)), x, x),
@@ -72,6 +74,7 @@ export const solveLowerTransposedOp: WholeOp = wholeOp({
     const { row, column } = axesOf(attributes);
     return { args: [[row, column], [column]], result: [row] };
   },
+  work: (attributes) => rowsOf(attributes) ** 2 / 2,
   compute: ([l, b], attributes) => numeric.solveLowerTransposed(l, b, rowsOf(attributes)),
   vjp: [
     (g, [l], x) => lowerProduct(x, solveLower(l, g, axesOf(x.attributes)), x),
@@ -103,6 +106,10 @@ export const matrixProductOp: WholeOp = wholeOp({
       result: [row, column],
     };
   },
+  work: ({ matrix, axis }) => {
+    const { row, column } = matrix as MatrixAxes;
+    return row.size * (axis as Axis).size * column.size;
+  },
   compute: ([x, y], { matrix, axis }) => {
     const { row, column } = matrix as MatrixAxes;
     return numeric.matrixProduct(x, y, row.size, (axis as Axis).size, column.size);
@@ -120,6 +127,7 @@ export const packLowerOp: WholeOp = wholeOp({
     const { row, column } = axesOf(attributes);
     return { args: [[row, column]], result: [attributes.axis as Axis] };
   },
+  work: (attributes) => rowsOf(attributes) ** 2 / 2,
   compute: ([a], attributes) => {
     const n = rowsOf(attributes);
     return a.filter((_, flat) => flat % n < Math.floor(flat / n));
@@ -134,6 +142,7 @@ export const unpackLowerOp: WholeOp = wholeOp({
     const { row, column } = axesOf(attributes);
     return { args: [[attributes.axis as Axis]], result: [row, column] };
   },
+  work: (attributes) => rowsOf(attributes) ** 2,
   compute: ([x], attributes) => {
     const n = rowsOf(attributes);
     return Float64Array.from({ length: n * n }, (_, flat) => {

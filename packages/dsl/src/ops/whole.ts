@@ -8,6 +8,7 @@ import { sum } from './reduction.ts';
 export interface WholeSpec {
   readonly name: string;
   readonly core: WholeOp['core'];
+  readonly work: WholeOp['work'];
   /** The result of one repeat, row-major over its core axes, from arguments that are row-major over theirs. */
   compute(args: readonly Values[], attributes: Attributes): Values;
   /** One rule per argument, for a cotangent over all axes of the result; what the argument lacks is summed over. */
@@ -15,11 +16,12 @@ export interface WholeSpec {
 }
 
 /** An op that needs its arguments whole, repeated over all axes that are not its core ones. */
-export function wholeOp({ name, core, compute, vjp }: WholeSpec): WholeOp {
+export function wholeOp({ name, core, work, compute, vjp }: WholeSpec): WholeOp {
   const op: WholeOp = {
     name,
     kind: 'whole',
     core,
+    work,
     linear: false,
     vjp: vjp.map(forAnyRepeats),
     build: (args, attributes) => build(op, args, attributes),
