@@ -37,6 +37,7 @@ const families = {
   StudentT: dsl.StudentT,
   Uniform: dsl.Uniform,
   VonMises: dsl.VonMises,
+  ZeroInflatedPoisson: dsl.ZeroInflatedPoisson,
 };
 type FamilyName = keyof typeof families;
 

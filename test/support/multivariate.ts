@@ -24,6 +24,7 @@ const families = {
   CategoricalLogits: dsl.CategoricalLogits,
   CategoricalProbs: dsl.CategoricalProbs,
   Dirichlet: dsl.Dirichlet,
+  GaussianRandomWalk: dsl.GaussianRandomWalk,
   LKJCholesky: dsl.LKJCholesky,
   MultinomialLogits: dsl.MultinomialLogits,
   MultinomialProbs: dsl.MultinomialProbs,

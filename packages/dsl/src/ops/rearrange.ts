@@ -46,6 +46,21 @@ function sameIndex(from: Axis, to: Axis): Codes {
   return made;
 }
 
+/** Element k is element k - 1 of `x` along `axis`; element 0, which has none before it, stays. */
+export function previous(operand: Operand, axis: Axis): Expression {
+  const shifted = { name: `${axis.name} before`, size: axis.size };
+  return renameAxis(gather(operand, stepBack(axis, shifted)), shifted, axis);
+}
+
+const steps = new WeakMap<Axis, Codes>();
+
+function stepBack(axis: Axis, shifted: Axis): Codes {
+  const indices = Int32Array.from({ length: axis.size }, (_, k) => Math.max(k - 1, 0));
+  const made = steps.get(axis) ?? codes(shifted.name, shifted, axis, indices);
+  steps.set(axis, made);
+  return made;
+}
+
 /** Known numbers over two axes, by index: element (i, j) is `f(i, j)`. */
 export function tabulate(
   rows: Axis,

@@ -1,16 +1,13 @@
 import { type Axis, twin } from '../axis.ts';
 import type { Expression, Values } from '../expression.ts';
 import { data } from '../leaves.ts';
-import { exp, log, multiply, renameAxis, sum, tabulate, where } from '../ops/index.ts';
+import { exp, log, multiply, previous, renameAxis, sum, tabulate, where } from '../ops/index.ts';
 import { real } from './real.ts';
 import type { EventSpace, Support } from './support.ts';
 
 /** Increasing numbers over `axis`:  x_1 = u_1,  x_k = x_(k-1) + exp(u_k),  log |det J| = sum over k >= 2 of u_k */
 export function ordered(axis: Axis): Support {
-  const isFirst = data(
-    Float64Array.from({ length: axis.size }, (_, k) => (k === 0 ? 1 : 0)),
-    [axis],
-  );
+  const isFirst = isFirstOf(axis);
   // The first value is kept out of exp, which could overflow there.
   const logIncrements = (u: Expression): Expression => where(isFirst, 0, u);
   return {
@@ -19,10 +16,7 @@ export function ordered(axis: Axis): Support {
     bijector: {
       name: 'cumulativeExp',
       forward: (u) => runningSum(where(isFirst, u, exp(logIncrements(u))), axis),
-      inverse: (x) => {
-        const steps = differences(x, axis);
-        return where(isFirst, x, log(where(isFirst, 1, steps)));
-      },
+      inverse: (x) => where(isFirst, x, log(where(isFirst, 1, x.sub(previous(x, axis))))),
       logAbsDetJacobian: (u) => sum(logIncrements(u), axis),
     },
     event: increasing(axis, Number.NEGATIVE_INFINITY),
@@ -31,6 +25,7 @@ export function ordered(axis: Axis): Support {
 
 /** Increasing numbers above 0 over `axis`:  x_1 = exp(u_1),  x_k = x_(k-1) + exp(u_k),  log |det J| = sum of u_k */
 export function positiveOrdered(axis: Axis): Support {
+  const isFirst = isFirstOf(axis);
   return {
     ...real,
     name: 'positiveOrdered',
@@ -38,11 +33,18 @@ export function positiveOrdered(axis: Axis): Support {
     bijector: {
       name: 'cumulativeExp',
       forward: (u) => runningSum(exp(u), axis),
-      inverse: (x) => log(differences(x, axis)),
+      inverse: (x) => log(x.sub(where(isFirst, 0, previous(x, axis)))),
       logAbsDetJacobian: (u) => sum(u, axis),
     },
     event: increasing(axis, 0),
   };
+}
+
+function isFirstOf(axis: Axis): Expression {
+  return data(
+    Float64Array.from({ length: axis.size }, (_, k) => (k === 0 ? 1 : 0)),
+    [axis],
+  );
 }
 
 function increasing(axis: Axis, low: number): EventSpace {
@@ -67,12 +69,4 @@ function runningSum(x: Expression, axis: Axis): Expression {
   const earlier = twin(axis);
   const isEarlier = tabulate(axis, earlier, (k, j) => (j <= k ? 1 : 0));
   return sum(multiply(isEarlier, renameAxis(x, axis, earlier)), earlier);
-}
-
-/** result_k = x_k - x_(k-1), with x_0 = 0 */
-function differences(x: Expression, axis: Axis): Expression {
-  if (axis.size === 1) return x;
-  const earlier = twin(axis);
-  const weights = tabulate(axis, earlier, (k, j) => (j === k ? 1 : j === k - 1 ? -1 : 0));
-  return sum(multiply(weights, renameAxis(x, axis, earlier)), earlier);
 }
