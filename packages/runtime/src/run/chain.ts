@@ -3,8 +3,9 @@ import { type Hamiltonian, type PhasePoint, pointAt } from '../transitions/hamil
 import { hmc } from '../transitions/hmc.ts';
 import { nuts } from '../transitions/nuts.ts';
 import type { Transition, TransitionResult } from '../transitions/transition.ts';
-import { initialPosition } from '../warmup/initial-point.ts';
-import { Warmup, type WarmupReport, type WarmupState, type WarmupVerdict } from '../warmup/warmup.ts';
+import { startingPoint } from '../warmup/initial-point.ts';
+import type { WarmupReport, WarmupVerdict } from '../warmup/report.ts';
+import { Warmup, type WarmupState } from '../warmup/warmup.ts';
 import type { SampleSettings } from './options.ts';
 
 /**
@@ -60,9 +61,13 @@ export class Chain {
   static start(hamiltonian: Hamiltonian, settings: SampleSettings, chain: number): Chain {
     const random = new Philox(settings.seed).seek(purpose.initial, chain, 0);
     const before = hamiltonian.gradientCount;
-    const position = initialPosition(hamiltonian.density, random, settings.initial?.[chain]);
+    const { position, inverseMassMatrix } = startingPoint(
+      hamiltonian.density,
+      random,
+      settings.initial?.[chain],
+    );
     const point = pointAt(hamiltonian, position);
-    const warmup = Warmup.start(hamiltonian, settings, point, random);
+    const warmup = Warmup.start(hamiltonian, settings, point, inverseMassMatrix, random);
     return new Chain(hamiltonian, settings, point, warmup, {
       ...{ chain, iteration: 0, divergences: 0, treeDepth: 0, leapfrogs: 0 },
       gradientCount: { warmup: hamiltonian.gradientCount - before, sampling: 0 },
@@ -89,7 +94,7 @@ export class Chain {
     random.seek(purpose.transition, counts.chain, counts.iteration);
     const before = hamiltonian.gradientCount;
     const stepSize = jittered(warmup.stepSize, random.uniform());
-    const result = this.transition(hamiltonian, this.point, stepSize, random);
+    const result = this.transition(hamiltonian, this.point, stepSize, random, warmup.treeDepthCap);
     hamiltonian.release(this.point);
     this.point = result.state;
     const warms = counts.iteration < warmupLength;

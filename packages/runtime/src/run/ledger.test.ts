@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { WarmupReport } from '../warmup/report.ts';
 import type { ChainState } from './chain.ts';
 import { Ledger } from './ledger.ts';
 import type { Leg, LegResult } from './leg.ts';
@@ -7,8 +8,8 @@ import { nothingYet } from './recorder.ts';
 
 const pooled = vi.hoisted(() => ({ endsAt: 20, seen: [] as unknown[] }));
 
-vi.mock('../warmup/warmup.ts', () => ({
-  barriers: () => [10, 20],
+vi.mock('../warmup/schedule.ts', () => ({ barriers: () => [10, 20] }));
+vi.mock('../warmup/pool.ts', () => ({
   pool: (reports: { stepSize: number; iteration: number }[]) => {
     pooled.seen.push(reports.map(({ stepSize }) => stepSize));
     return { ends: reports[0].iteration === pooled.endsAt };
@@ -18,7 +19,7 @@ vi.mock('../warmup/warmup.ts', () => ({
 /** A leg that reaches its end, without a chain. */
 function reached({ chain, until, untilBarrier }: Leg): LegResult {
   const state = { chain, iteration: until } as ChainState;
-  const report = { stepSize: 100 * until + chain, iteration: until };
+  const report = { stepSize: 100 * until + chain, iteration: until } as WarmupReport;
   return { to: { state, thinning: nothingYet }, block: undefined, report: untilBarrier ? report : undefined };
 }
 

@@ -1,4 +1,7 @@
-import { barriers, pool, type WarmupReport, type WarmupVerdict } from '../warmup/warmup.ts';
+import { inverseMassDiagonal } from '../metric/metric.ts';
+import { pool } from '../warmup/pool.ts';
+import type { WarmupReport, WarmupVerdict } from '../warmup/report.ts';
+import { barriers } from '../warmup/schedule.ts';
 import type { ChainState } from './chain.ts';
 import type { ChainResult } from './chain-result.ts';
 import { type DrawBlock, drawCount, joinDraws } from './draws.ts';
@@ -186,7 +189,8 @@ export class Ledger {
     return this.chains.flatMap(({ standing, kept }, chain) => {
       if (standing === undefined || kept.length === 0) return [];
       const { warmup, gradientCount } = standing.state;
-      const { stepSize, inverseMassMatrix } = warmup;
+      const { stepSize, metric } = warmup;
+      const inverseMassMatrix = inverseMassDiagonal(metric);
       return [{ chain, ...joinDraws(kept), stepSize, inverseMassMatrix, gradientCount }];
     });
   }

@@ -1,7 +1,7 @@
 import type { Target } from '../density.ts';
 import { Philox, purpose } from '../random/philox.ts';
 import { Hamiltonian } from '../transitions/hamiltonian.ts';
-import type { WarmupReport, WarmupVerdict } from '../warmup/warmup.ts';
+import type { WarmupReport, WarmupVerdict } from '../warmup/report.ts';
 import { Chain, type ChainState } from './chain.ts';
 import type { DrawBlock } from './draws.ts';
 import type { SampleSettings } from './options.ts';

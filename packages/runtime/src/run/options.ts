@@ -4,15 +4,20 @@ import type { ChainProgress } from './progress.ts';
 /** What the chains themselves need: plain data that can be posted to a worker. */
 export interface SampleSettings {
   readonly chains: number;
+  /** Iterations, at most. */
   readonly warmup: number;
+  /** Whether warmup ends once the chains agree in metric, step size and log density; else it has all its iterations. */
+  readonly warmupMayEndEarly: boolean;
   /** Kept draws of each chain. */
   readonly draws: number;
   /** One draw in so many is kept: a chain makes `draws * thin` iterations after warmup. */
   readonly thin: number;
   readonly seed: number;
-  /** Mean acceptance statistic that the step size is adapted to. */
+  /** Mean acceptance statistic that the step size is adapted to; raised, to 0.95 at most, where warmup sees divergences. */
   readonly targetAcceptance: number;
   readonly maxTreeDepth: number;
+  /** The metric's form; 'auto' is diagonal but where the draws show that a few directions more are worth it. */
+  readonly metric: 'auto' | 'diagonal' | 'dense';
   readonly transition: 'nuts' | 'hmc';
   /** For 'hmc': length of a trajectory, in the whitened space where a unit normal's orbit has length 2 pi. */
   readonly trajectoryLength: number;
@@ -45,11 +50,13 @@ export interface SampleOptions extends Partial<Omit<SampleSettings, 'initial'>>,
 const defaults: SampleSettings = {
   chains: 4,
   warmup: 1000,
+  warmupMayEndEarly: true,
   draws: 1000,
   thin: 1,
   seed: 0,
   targetAcceptance: 0.8,
   maxTreeDepth: 10,
+  metric: 'auto',
   transition: 'nuts',
   trajectoryLength: Math.PI / 2,
 };
@@ -69,12 +76,17 @@ const checks: {
 } = {
   chains: wholeNumberFrom(1, 10_000),
   warmup: wholeNumberFrom(0),
+  warmupMayEndEarly: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
   draws: wholeNumberFrom(1),
   thin: wholeNumberFrom(1),
   seed: wholeNumberFrom(0),
   targetAcceptance: (value) =>
     Number(value) > 0 && Number(value) < 1 ? undefined : 'a number strictly between 0 and 1',
   maxTreeDepth: wholeNumberFrom(1, 30),
+  metric: (value) =>
+    value === 'auto' || value === 'diagonal' || value === 'dense'
+      ? undefined
+      : "'auto', 'diagonal' or 'dense'",
   transition: (value) => (value === 'nuts' || value === 'hmc' ? undefined : "'nuts' or 'hmc'"),
   trajectoryLength: (value) =>
     Number(value) > 0 && Number.isFinite(value) ? undefined : 'a positive number',

@@ -1,4 +1,6 @@
 import type { LogDensity } from '../density.ts';
+import { diagonalData, type Metric } from '../metric/metric.ts';
+import { metricOf } from '../metric/metric-of.ts';
 import type { RandomSource } from '../random/philox.ts';
 
 /** A point in phase space with its cached gradient, counted so that it can be reused. */
@@ -7,6 +9,9 @@ export interface PhasePoint {
   readonly momentum: Float64Array;
   /** d log density / d position */
   readonly gradient: Float64Array;
+  /** M^-1 momentum and M^-1 gradient; unused where the metric is diagonal. */
+  readonly velocity: Float64Array;
+  readonly pull: Float64Array;
   logDensity: number;
   /** -log density + kinetic energy */
   energy: number;
@@ -14,20 +19,27 @@ export interface PhasePoint {
 }
 
 /**
- * Position q with density exp(log density), momentum p ~ N(0, M), M diagonal:
+ * Position q with density exp(log density), momentum p ~ N(0, M):
  *
- *     H(q, p) = -log density(q) + sum_i inverseMass_i p_i^2 / 2
+ *     H(q, p) = -log density(q) + p' M^-1 p / 2
  */
 export class Hamiltonian {
+  /** Counts its calls in `gradientCount`. */
   readonly density: LogDensity;
-  /** Diagonal of M^-1: the variances that the metric takes the parameters to have. */
-  readonly inverseMassMatrix: Float64Array;
+  metric: Metric;
   gradientCount = 0;
   private readonly free: PhasePoint[] = [];
 
   constructor(density: LogDensity) {
-    this.density = density;
-    this.inverseMassMatrix = new Float64Array(density.dimension).fill(1);
+    const { dimension } = density;
+    this.density = {
+      dimension,
+      logDensityAndGradient: (position, gradient) => {
+        this.gradientCount++;
+        return density.logDensityAndGradient(position, gradient);
+      },
+    };
+    this.metric = metricOf(diagonalData(new Float64Array(dimension).fill(1)));
   }
 
   /** A point nobody else holds; its contents are left over. */
@@ -49,29 +61,24 @@ export class Hamiltonian {
   private allocate(): PhasePoint {
     const { dimension } = this.density;
     const array = (): Float64Array => new Float64Array(dimension);
-    return { position: array(), momentum: array(), gradient: array(), logDensity: 0, energy: 0, holders: 0 };
+    return {
+      ...{ position: array(), momentum: array(), gradient: array(), velocity: array(), pull: array() },
+      ...{ logDensity: 0, energy: 0, holders: 0 },
+    };
   }
 
   /** Evaluates density and gradient at the point's position. */
   evaluate(point: PhasePoint): void {
     point.logDensity = this.density.logDensityAndGradient(point.position, point.gradient);
-    this.gradientCount++;
   }
 
   /** Draws p ~ N(0, M) and sets the energy. */
   refreshMomentum(point: PhasePoint, random: RandomSource): void {
-    const { momentum } = point;
-    for (let i = 0; i < momentum.length; i++)
-      momentum[i] = random.normal() / Math.sqrt(this.inverseMassMatrix[i]);
-    this.setEnergy(point);
-  }
-
-  setEnergy(point: PhasePoint): void {
-    const { momentum } = point;
-    let kinetic = 0;
-    for (let i = 0; i < momentum.length; i++)
-      kinetic += this.inverseMassMatrix[i] * momentum[i] * momentum[i];
-    point.energy = 0.5 * kinetic - point.logDensity;
+    const { metric } = this;
+    metric.drawMomentum(random, point.momentum);
+    metric.velocity(point.momentum, point.velocity);
+    if (metric.diagonal === undefined) metric.velocity(point.gradient, point.pull);
+    point.energy = 0.5 * dot(point.momentum, point.velocity) - point.logDensity;
   }
 
   /**
@@ -80,18 +87,58 @@ export class Hamiltonian {
    */
   leapfrog(from: PhasePoint, step: number): PhasePoint {
     const to = this.acquire();
+    const { diagonal } = this.metric;
+    const kinetic =
+      diagonal === undefined
+        ? this.stepByMatrix(from, to, step)
+        : this.stepByElement(from, to, step, diagonal);
+    to.energy = kinetic - to.logDensity;
+    return to;
+  }
+
+  private stepByElement(from: PhasePoint, to: PhasePoint, step: number, inverseMass: Float64Array): number {
     const { position, momentum, gradient } = to;
     const half = 0.5 * step;
     for (let i = 0; i < position.length; i++) {
       const p = from.momentum[i] + half * from.gradient[i];
       momentum[i] = p;
-      position[i] = from.position[i] + step * this.inverseMassMatrix[i] * p;
+      position[i] = from.position[i] + step * inverseMass[i] * p;
     }
     this.evaluate(to);
-    for (let i = 0; i < momentum.length; i++) momentum[i] += half * gradient[i];
-    this.setEnergy(to);
-    return to;
+    let sum = 0;
+    for (let i = 0; i < momentum.length; i++) {
+      const p = momentum[i] + half * gradient[i];
+      momentum[i] = p;
+      sum += inverseMass[i] * p * p;
+    }
+    return 0.5 * sum;
   }
+
+  /** M^-1 p moves along with p, so that a step costs one product: M^-1 grad(q'). */
+  private stepByMatrix(from: PhasePoint, to: PhasePoint, step: number): number {
+    const { position, momentum, gradient, velocity, pull } = to;
+    const half = 0.5 * step;
+    for (let i = 0; i < position.length; i++) {
+      momentum[i] = from.momentum[i] + half * from.gradient[i];
+      velocity[i] = from.velocity[i] + half * from.pull[i];
+      position[i] = from.position[i] + step * velocity[i];
+    }
+    this.evaluate(to);
+    this.metric.velocity(gradient, pull);
+    let sum = 0;
+    for (let i = 0; i < momentum.length; i++) {
+      momentum[i] += half * gradient[i];
+      velocity[i] += half * pull[i];
+      sum += momentum[i] * velocity[i];
+    }
+    return 0.5 * sum;
+  }
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
 }
 
 /** A point at a position, with its density and gradient evaluated. */

@@ -7,9 +7,10 @@ const divergenceThreshold = 1000;
 
 /** Hamiltonian Monte Carlo with trajectories of a fixed length (in whitened time), each stretched by up to 20%. */
 export function hmc(trajectoryLength: number): Transition {
-  return (hamiltonian, from, stepSize, random) => {
+  return (hamiltonian, from, stepSize, random, depthCap) => {
     const start = copyWithNewMomentum(hamiltonian, from, random);
-    const steps = Math.max(1, Math.round((trajectoryLength * (0.8 + 0.4 * random.uniform())) / stepSize));
+    const length = trajectoryLength * (0.8 + 0.4 * random.uniform());
+    const steps = Math.min(2 ** depthCap, Math.max(1, Math.round(length / stepSize)));
     let point: PhasePoint = hamiltonian.retain(start);
     let leapfrogs = 0;
     while (leapfrogs < steps && start.energy - point.energy > -divergenceThreshold) {

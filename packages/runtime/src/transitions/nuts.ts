@@ -5,10 +5,10 @@ import { type Trajectory, TreeBuilder } from './tree.ts';
 
 /** The no-U-turn sampler. */
 export function nuts(maxTreeDepth: number): Transition {
-  return (hamiltonian, from, stepSize, random) => {
+  return (hamiltonian, from, stepSize, random, depthCap) => {
     const start = copyWithNewMomentum(hamiltonian, from, random);
     const tree = new TreeBuilder(hamiltonianTrajectory(hamiltonian, start.energy, stepSize, random));
-    const { proposal, ...statistics } = tree.run(start, maxTreeDepth);
+    const { proposal, ...statistics } = tree.run(start, Math.min(maxTreeDepth, depthCap));
     hamiltonian.release(start);
     return { state: proposal, ...statistics };
   };

@@ -11,10 +11,14 @@ export interface TransitionResult {
   readonly divergent: boolean;
 }
 
-/** Moves from one state to the next, leaving the density exp(-H) unchanged. The caller goes on holding `from`. */
+/**
+ * Moves from one state to the next, leaving the density exp(-H) unchanged. The caller goes on holding `from`. A trajectory
+ * has at most 2^depthCap steps.
+ */
 export type Transition = (
   hamiltonian: Hamiltonian,
   from: PhasePoint,
   stepSize: number,
   random: RandomSource,
+  depthCap: number,
 ) => TransitionResult;

@@ -27,7 +27,7 @@ export class DualAveraging {
 
   /** The state to start from at a step size. */
   static from(step: number): DualAveragingState {
-    return { mu: Math.log(10 * step), count: 0, meanError: 0, logStep: Math.log(step), logAverage: 0 };
+    return { mu: Math.log(step), count: 0, meanError: 0, logStep: Math.log(step), logAverage: 0 };
   }
 
   save(): DualAveragingState {
@@ -55,7 +55,10 @@ export class DualAveraging {
   }
 }
 
-/** gamma, t0 and kappa of the paper. */
-const shrinkage = 0.05;
+/**
+ * t0 and kappa of the paper. Its gamma is 0.05 and its mu log(10 step): with either, tries swing so far in the few
+ * iterations between barriers that their average is too short, accepted by 0.92 where 0.8 was asked for.
+ */
+const shrinkage = 0.2;
 const steadiness = 10;
 const decay = 0.75;

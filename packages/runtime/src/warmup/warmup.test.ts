@@ -1,111 +1,292 @@
 import { describe, expect, it } from 'vitest';
 import type { LogDensity } from '../density.ts';
+import { diagonalData, inverseMassDiagonal } from '../metric/metric.ts';
 import { Philox } from '../random/philox.ts';
-import { Hamiltonian, pointAt } from '../transitions/hamiltonian.ts';
-import { DualAveraging } from './dual-averaging.ts';
-import { FisherEstimator, metricFromGradient } from './fisher-metric.ts';
-import { searchStepSize } from './step-size-search.ts';
-import { warmupStages } from './warmup.ts';
+import { sample } from '../run/sample.ts';
+import { climb } from './ascent.ts';
+import { chooseMetric } from './choose-metric.ts';
+import { withoutStuckChains } from './gate.ts';
+import { startingPoint } from './initial-point.ts';
+import { pool } from './pool.ts';
+import type { WarmupReport } from './report.ts';
+import { barriers, lastMetricIteration, type WarmupSettings } from './schedule.ts';
+import { type Draws, Window } from './window.ts';
 
-/** Independent normals with standard deviations 0.01, 1 and 100. */
-const scales = [0.01, 1, 100];
-const gaussian: LogDensity = {
-  dimension: 3,
-  logDensityAndGradient(x, gradient) {
-    let value = 0;
-    for (const [i, scale] of scales.entries()) {
-      gradient[i] = -x[i] / scale ** 2;
-      value += 0.5 * x[i] * gradient[i];
-    }
-    return value;
-  },
+const settings: WarmupSettings = {
+  warmup: 1000,
+  warmupMayEndEarly: true,
+  targetAcceptance: 0.8,
+  metric: 'auto',
 };
 
-describe('leapfrog', () => {
-  it('comes back when it is run backwards', () => {
-    const hamiltonian = new Hamiltonian(gaussian);
-    hamiltonian.inverseMassMatrix.set(scales.map((s) => s * s));
-    const start = pointAt(hamiltonian, Float64Array.of(0.012, -0.7, 55));
-    hamiltonian.refreshMomentum(start, new Philox(3));
-    let point = start;
-    for (let i = 0; i < 20; i++) point = hamiltonian.leapfrog(point, 0.3);
-    for (let i = 0; i < 20; i++) point = hamiltonian.leapfrog(point, -0.3);
-    for (const i of scales.keys()) expect(point.position[i] / start.position[i]).toBeCloseTo(1, 10);
-  });
+/** N(0, diag(scales^2)), the first two correlated by `rho`. */
+function gaussian(scales: readonly number[], rho = 0): LogDensity {
+  const c = 1 / (1 - rho * rho);
+  return {
+    dimension: scales.length,
+    logDensityAndGradient(x, gradient) {
+      let value = 0;
+      for (const [i, s] of scales.entries()) {
+        const z = x[i] / s;
+        const score = i > 1 ? z : c * (z - (rho * x[1 - i]) / scales[1 - i]);
+        gradient[i] = -score / s;
+        value -= 0.5 * z * score;
+      }
+      return value;
+    },
+  };
+}
 
-  it('has an energy error of second order in the step', () => {
-    const errorOf = (step: number): number => {
-      const hamiltonian = new Hamiltonian(gaussian);
-      hamiltonian.inverseMassMatrix.set(scales.map((s) => s * s));
-      const start = pointAt(hamiltonian, Float64Array.of(0.012, -0.7, 55));
-      hamiltonian.refreshMomentum(start, new Philox(3));
-      let point = start;
-      for (let time = 0; time < 1 - 1e-9; time += step) point = hamiltonian.leapfrog(point, step);
-      return Math.abs(point.energy - start.energy);
-    };
-    expect(errorOf(0.1) / errorOf(0.05)).toBeCloseTo(4, 0);
-  });
-});
+const spread = (dimension: number, condition: number): number[] =>
+  Array.from({ length: dimension }, (_, i) => condition ** (0.5 * (i / (dimension - 1) - 0.5)));
 
-describe('metric', () => {
-  it('is exact for independent normals, from few draws', () => {
-    const estimator = new FisherEstimator(3);
-    const random = new Philox(8);
-    const gradient = new Float64Array(3);
-    for (let draw = 0; draw < 5; draw++) {
-      const x = Float64Array.from(scales, (s) => s * random.normal());
-      gaussian.logDensityAndGradient(x, gradient);
-      estimator.add(x, gradient);
-    }
-    const inverseMass = new Float64Array(3);
-    estimator.writeTo(inverseMass);
-    for (const [i, s] of scales.entries()) expect(inverseMass[i] / s ** 2).toBeCloseTo(1, 10);
-  });
-
-  it('keeps its entries where nothing varies', () => {
-    const estimator = new FisherEstimator(1);
-    for (let draw = 0; draw < 3; draw++) estimator.add(Float64Array.of(2), Float64Array.of(0));
-    const inverseMass = Float64Array.of(7);
-    estimator.writeTo(inverseMass);
-    expect(inverseMass[0]).toBe(7);
-  });
-
-  it('starts from one gradient', () => {
-    const inverseMass = new Float64Array(3);
-    metricFromGradient(Float64Array.of(-4, 0, Number.NaN), inverseMass);
-    expect([...inverseMass]).toEqual([0.25, 1, 1]);
-  });
-});
-
-describe('step size', () => {
-  it('dual averaging finds where the acceptance is the target', () => {
-    // Acceptance exp(-step): 0.8 at step 0.2231.
-    const averaging = new DualAveraging(0.8, DualAveraging.from(3));
-    for (let i = 0; i < 2000; i++) averaging.update(Math.exp(-averaging.current));
-    expect(averaging.average).toBeCloseTo(-Math.log(0.8), 2);
-  });
-
-  it.each([1e-6, 0.1, 1e4])(
-    'search from %d ends within a factor of two of where one step is accepted by 0.8',
-    (initial) => {
-      const hamiltonian = new Hamiltonian(gaussian);
-      hamiltonian.inverseMassMatrix.set(scales.map((s) => s * s));
-      const step = searchStepSize(
-        hamiltonian,
-        pointAt(hamiltonian, Float64Array.of(0.01, 1, 100)),
-        new Philox(2),
-        initial,
-      );
-      expect(step).toBeGreaterThan(0.2);
-      expect(step).toBeLessThan(8);
+describe('barriers', () => {
+  it.each([0, 1, 5, 19, 20, 21, 100, 150, 1000, 5000])(
+    'of %i iterations are in order and end with them',
+    (warmup) => {
+      const found = barriers({ ...settings, warmup });
+      expect([...found]).toEqual([...new Set(found)].sort((a, b) => a - b));
+      expect(found.at(-1)).toBe(warmup === 0 ? undefined : warmup);
+      for (const barrier of found) expect(barrier).toBeGreaterThan(0);
     },
   );
+
+  it('leave the last iterations to the step size', () => {
+    expect(barriers(settings)).toEqual([
+      10, 20, 30, 45, 68, 102, 153, 230, 330, 430, 530, 630, 730, 830, 930, 950, 1000,
+    ]);
+    expect(lastMetricIteration(settings)).toBe(950);
+  });
 });
 
-describe('warmup stages', () => {
-  it.each([0, 1, 5, 20, 150, 1000])('end at iteration %i', (iterations) => {
-    const ends = warmupStages(iterations).map(({ until }) => until);
-    expect(ends).toEqual([...ends].sort((a, b) => a - b));
-    expect(ends.at(-1)).toBe(iterations);
+describe('Window', () => {
+  const draw = (k: number): Float64Array => Float64Array.of(k, -k);
+
+  it('keeps the latest draws, and comes back from what it saved', () => {
+    const window = new Window(2);
+    for (let k = 0; k < 20; k++) window.add(draw(k), draw(100 + k), -k);
+    window.trim(3);
+    const restored = new Window(2, window.draws);
+    for (const each of [window, restored]) {
+      each.add(draw(20), draw(120), -20);
+      expect([...each.draws.positions]).toEqual([17, -17, 18, -18, 19, -19, 20, -20]);
+      expect([...each.draws.gradients]).toEqual([117, -117, 118, -118, 119, -119, 120, -120]);
+      expect([...each.draws.logDensity]).toEqual([-17, -18, -19, -20]);
+    }
   });
+
+  it('drops the oldest where draws are large', () => {
+    const window = new Window(50_000);
+    for (let k = 0; k < 40; k++) window.add(new Float64Array(50_000).fill(k), new Float64Array(50_000), 0);
+    expect(window.draws.count).toBe(20);
+    expect(window.draws.positions[0]).toBe(20);
+  });
+});
+
+/** A window of draws of a Gaussian around a centre, with their scores. */
+function windowOf(
+  density: LogDensity,
+  scales: readonly number[],
+  seed: number,
+  count = 40,
+  shift = 0,
+): Draws {
+  const random = new Philox(seed);
+  const window = new Window(density.dimension);
+  const gradient = new Float64Array(density.dimension);
+  for (let draw = 0; draw < count; draw++) {
+    const x = Float64Array.from(scales, (s) => s * (random.normal() + shift));
+    window.add(x, gradient, density.logDensityAndGradient(x, gradient));
+  }
+  return window.draws;
+}
+
+const unit = [1, 1];
+
+function reportOf(changes: Partial<WarmupReport>, seed = 1, shift = 0): WarmupReport {
+  return {
+    iteration: 100,
+    stepSize: 1,
+    targetAcceptance: 0.8,
+    metric: diagonalData(Float64Array.of(1, 1)),
+    draws: windowOf(gaussian(unit), unit, seed, 40, shift),
+    divergences: 0,
+    agreed: false,
+    ...changes,
+  };
+}
+
+describe('the gate', () => {
+  it('keeps chains that agree, and a chain alone', () => {
+    const reports = [1, 2, 3, 4].map((seed) => reportOf({}, seed));
+    expect(withoutStuckChains(reports)).toEqual(reports);
+    expect(withoutStuckChains(reports.slice(0, 1))).toEqual(reports.slice(0, 1));
+  });
+
+  it('leaves out the one that is far below the others, wherever it is in the list', () => {
+    for (const stuck of [0, 1, 2, 3]) {
+      const reports = [0, 1, 2, 3].map((chain) => reportOf({}, chain, chain === stuck ? 30 : 0));
+      expect(withoutStuckChains(reports)).toEqual(reports.filter((_, chain) => chain !== stuck));
+    }
+  });
+
+  it('a stuck chain changes neither the metric nor the step size', () => {
+    const sound = [1, 2, 3].map((seed) => reportOf({}, seed));
+    const stuck = reportOf({ stepSize: 1e-9 }, 4, 30);
+    const [without, withIt] = [pool(sound, settings), pool([...sound, stuck], settings)];
+    expect(withIt.metric).toEqual(without.metric);
+    expect(withIt.stepSize).toBeCloseTo(1, 12);
+    expect(without.agreed).toBe(true);
+    expect(withIt.agreed).toBe(false);
+  });
+});
+
+describe('pool', () => {
+  const agreeing = [1, 2, 3, 4].map((seed) => reportOf({}, seed));
+
+  it('ends once the chains have agreed, or at the last barrier, with the geometric mean of their steps', () => {
+    const steps = [0.5, 2, 1, 1];
+    const last = steps.map((stepSize, seed) => reportOf({ stepSize, iteration: 1000 }, seed));
+    expect(pool(last, settings)).toMatchObject({ ends: true, stepSize: 1, metric: undefined });
+    expect(pool(agreeing, settings)).toMatchObject({ ends: false, agreed: true });
+    const agreed = agreeing.map((report) => ({ ...report, agreed: true }));
+    expect(pool(agreed, settings)).toMatchObject({ ends: true });
+  });
+
+  it.each<[string, readonly WarmupReport[], Partial<WarmupSettings>]>([
+    ['early on', agreeing.map((r) => ({ ...r, iteration: 30 })), {}],
+    ['where that is not wanted', agreeing, { warmupMayEndEarly: false }],
+    ['for a chain alone', agreeing.slice(0, 1), {}],
+    ['with different step sizes', agreeing.map((r, k) => ({ ...r, stepSize: 3 ** k })), {}],
+    ['with chains apart', agreeing.map((_report, k) => reportOf({}, k, 1.5 * (k % 2))), {}],
+    [
+      'with a metric that is wrong',
+      agreeing.map((r) => ({ ...r, metric: diagonalData(Float64Array.of(9, 9)) })),
+      {},
+    ],
+    ['with divergences', agreeing.map((r) => ({ ...r, divergences: 1 })), {}],
+  ])('does not agree %s', (_, reports, changes) => {
+    expect(pool(reports, { ...settings, ...changes }).agreed).toBe(false);
+  });
+
+  it('halves the rejections that are allowed where trajectories diverge, down to one in twenty', () => {
+    const targets = [0.8, 0.9, 0.95, 0.99].map(
+      (targetAcceptance) =>
+        pool(
+          agreeing.map((report) => ({ ...report, targetAcceptance, divergences: 1 })),
+          settings,
+        ).targetAcceptance,
+    );
+    expect(targets).toEqual([0.9, 0.95, 0.95, 0.99].map((target) => expect.closeTo(target, 12)));
+  });
+});
+
+describe('chooseMetric', () => {
+  const windows = (scales: readonly number[], rho: number): Draws[] =>
+    [1, 2, 3, 4].map((seed) => {
+      // z1 = rho z0 + sqrt(1 - rho^2) e, as the density has it.
+      const density = gaussian(scales, rho);
+      const random = new Philox(seed);
+      const window = new Window(scales.length);
+      const gradient = new Float64Array(scales.length);
+      for (let draw = 0; draw < 40; draw++) {
+        const z = scales.map(() => random.normal());
+        z[1] = rho * z[0] + Math.sqrt(1 - rho * rho) * z[1];
+        const x = Float64Array.from(scales, (s, i) => s * z[i]);
+        window.add(x, gradient, density.logDensityAndGradient(x, gradient));
+      }
+      return window.draws;
+    });
+  const present = diagonalData(Float64Array.of(1, 1, 1));
+
+  it.each([1, 1e4, 1e8])('stays diagonal where that explains the score, condition %d', (condition) => {
+    const scales = spread(3, condition);
+    const { eigenvalues, scale } = chooseMetric(windows(scales, 0), present, { metric: 'auto' });
+    expect(eigenvalues).toHaveLength(0);
+    for (const [i, s] of scales.entries()) expect(scale[i] / s).toBeCloseTo(1, 6);
+  });
+
+  it('finds a strong correlation, and its marginal variances', () => {
+    const scales = [1, 30, 2];
+    const found = chooseMetric(windows(scales, 0.99), present, { metric: 'auto' });
+    expect(found.eigenvalues).toHaveLength(2);
+    for (const [i, v] of inverseMassDiagonal(found).entries()) expect(v / scales[i] ** 2).toBeCloseTo(1, 1);
+  });
+
+  it('is what is asked for', () => {
+    expect(chooseMetric(windows([1, 1, 1], 0.99), present, { metric: 'diagonal' }).eigenvalues).toHaveLength(
+      0,
+    );
+    expect(chooseMetric(windows([1, 1, 1], 0), present, { metric: 'dense' }).eigenvalues).toHaveLength(3);
+  });
+});
+
+describe('the start', () => {
+  it.each([
+    [2, 1],
+    [50, 1e4],
+    [200, 1e8],
+  ])(
+    'is near the mode of a Gaussian in %i dimensions of condition %d, with variances in order',
+    (dimension, condition) => {
+      const scales = spread(dimension, condition);
+      const density = gaussian(scales);
+      const { position, inverseMassMatrix } = climb(density, new Float64Array(dimension).fill(1.5));
+      const gradient = new Float64Array(dimension);
+      expect(density.logDensityAndGradient(position, gradient)).toBeGreaterThan(-3 * dimension);
+      for (const value of inverseMassMatrix) expect(value).toBeGreaterThan(0);
+    },
+  );
+
+  it('does not run away where the density has no top', () => {
+    // tau -> 0 with all theta at 0: the density of a centred hierarchy rises without end. Each theta is observed as 1 +- 1.
+    const density: LogDensity = {
+      dimension: 9,
+      logDensityAndGradient(x, gradient) {
+        const [logTau] = x;
+        let value = logTau - logTau ** 2 / 50;
+        gradient[0] = 1 - logTau / 25;
+        for (let i = 1; i < 9; i++) {
+          const z = x[i] / Math.exp(logTau);
+          value -= 0.5 * z * z + logTau;
+          value -= 0.5 * (x[i] - 1) ** 2;
+          gradient[i] = 1 - x[i] - z / Math.exp(logTau);
+          gradient[0] += z * z - 1;
+        }
+        return value;
+      },
+    };
+    for (let chain = 0; chain < 20; chain++) {
+      const { position } = startingPoint(density, new Philox(3).seek(1, chain, 0));
+      expect(position[0]).toBeGreaterThan(-8);
+    }
+  });
+});
+
+describe('warmup', () => {
+  it.each([
+    ['2 dimensions', spread(2, 1), 0, 12],
+    ['100, condition 1e4', spread(100, 1e4), 0, 12],
+    ['20, condition 1e8', spread(20, 1e8), 0, 8],
+    ['500, condition 100', spread(500, 100), 0, 16],
+    ['two correlated by 0.999', [1, 5], 0.999, 8],
+  ] as const)(
+    'finds a Gaussian in %s: trajectories are short, acceptance is as asked',
+    async (_, scales, rho, most) => {
+      const { chains } = await sample(gaussian(scales, rho), {
+        seed: 5,
+        warmup: 300,
+        draws: 200,
+        workers: 0,
+      });
+      const all = (of: (chain: (typeof chains)[number]) => ArrayLike<number>): number[] =>
+        chains.flatMap((chain) => Array.from(of(chain)));
+      const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+      expect(mean(all(({ leapfrogs }) => leapfrogs))).toBeLessThan(most);
+      expect(mean(all(({ acceptanceRate }) => acceptanceRate))).toBeGreaterThan(0.7);
+      expect(mean(all(({ acceptanceRate }) => acceptanceRate))).toBeLessThan(0.93);
+      expect(new Set(chains.map(({ stepSize }) => stepSize)).size).toBe(1);
+      expect(all(({ divergent }) => divergent)).not.toContain(1);
+    },
+  );
 });

@@ -1,171 +1,128 @@
+import { diagonalData, type MetricData } from '../metric/metric.ts';
+import { metricOf } from '../metric/metric-of.ts';
 import type { RandomSource } from '../random/philox.ts';
 import type { Hamiltonian, PhasePoint } from '../transitions/hamiltonian.ts';
 import type { TransitionResult } from '../transitions/transition.ts';
 import { DualAveraging, type DualAveragingState } from './dual-averaging.ts';
-import { FisherEstimator, type FisherState, metricFromGradient } from './fisher-metric.ts';
+import type { WarmupReport, WarmupVerdict } from './report.ts';
+import { barriers, treeDepthCap, type WarmupSettings, windowLength } from './schedule.ts';
 import { searchStepSize } from './step-size-search.ts';
+import { type Draws, Window } from './window.ts';
 
-/** What warmup is told. */
-export interface WarmupSettings {
-  /** Iterations. */
-  readonly warmup: number;
+/** What changes from iteration to iteration. Plain data. */
+interface Progress {
+  readonly iteration: number;
   readonly targetAcceptance: number;
-}
-
-/** What a chain tells the others at a barrier. Plain data: numbers, strings, typed arrays, and lists and records of them. */
-export interface WarmupReport {
-  readonly stepSize: number;
-}
-
-/** What the chains are told at a barrier, the same for all. Plain data. */
-export interface WarmupVerdict {
-  /** Warmup is over: the next iteration is the first of sampling. */
-  readonly ends: boolean;
+  readonly agreed: boolean;
+  /** The step size is final. */
+  readonly ended: boolean;
+  /** Since the last barrier. */
+  readonly divergences: number;
 }
 
 /** All that one chain's warmup has learnt, the metric included. Plain data. */
-export interface WarmupState {
+export interface WarmupState extends Progress {
   /** That of the next iteration, before jitter. */
   readonly stepSize: number;
-  readonly inverseMassMatrix: Float64Array;
-  readonly ended: boolean;
-  readonly iteration: number;
+  readonly metric: MetricData;
   readonly averaging: DualAveragingState;
   /** Absent once warmup has ended. */
-  readonly foreground?: FisherState;
-  readonly background?: FisherState;
+  readonly draws?: Draws;
 }
 
-/** The iterations, in order, after which chains wait for each other's reports; known from the settings alone. */
-export function barriers(_settings: WarmupSettings): readonly number[] {
-  return [];
-}
-
-/** What the reports of all chains, in order of chain, come to. Deterministic. */
-export function pool(_reports: readonly WarmupReport[], _settings: WarmupSettings): WarmupVerdict {
-  return { ends: false };
-}
-
-/** A part of warmup, in its order: until iteration `until`, `adapt` runs after each draw. */
-interface Stage {
-  readonly name: string;
-  readonly until: number;
-  adapt(warmup: Warmup, result: TransitionResult): void;
-}
-
-const windows = { early: 10, late: 80 } as const;
-
-/** Warmup as a list of stages, in order: short windows while the chain travels, longer ones, then the step size alone. */
-export function warmupStages(iterations: number): Stage[] {
-  const early = Math.floor(0.3 * iterations);
-  const last = Math.floor(0.15 * iterations);
-  return [
-    { name: 'early metric', until: early, adapt: adaptMetric(windows.early) },
-    { name: 'metric', until: iterations - last, adapt: adaptMetric(windows.late) },
-    { name: 'step size', until: iterations, adapt: adaptStepSize },
-  ];
-}
-
-/** One chain's warmup. It owns the step size and sets the Hamiltonian's metric. */
+/**
+ * One chain's warmup. It owns the step size and sets the Hamiltonian's metric. Between barriers the step size alone
+ * moves, by dual averaging; the metric is made by `pool` from the draws of all chains.
+ */
 export class Warmup {
-  readonly hamiltonian: Hamiltonian;
-  readonly averaging: DualAveraging;
-  /** Draws of the present window, which the metric is made from, and of the next one. */
-  foreground: FisherEstimator;
-  background: FisherEstimator;
-  private readonly stages: readonly Stage[];
-  private iteration: number;
-  private ended: boolean;
+  private readonly hamiltonian: Hamiltonian;
+  private readonly barriers: readonly number[];
+  private readonly window: Window;
+  private averaging: DualAveraging;
+  private progress: Progress;
 
   private constructor(
     hamiltonian: Hamiltonian,
-    { warmup, targetAcceptance }: WarmupSettings,
-    {
-      iteration,
-      ended,
-      averaging,
-      foreground,
-      background,
-    }: Omit<WarmupState, 'stepSize' | 'inverseMassMatrix'>,
+    settings: WarmupSettings,
+    { metric, averaging, draws, ...progress }: Omit<WarmupState, 'stepSize'>,
   ) {
     this.hamiltonian = hamiltonian;
-    this.stages = warmupStages(warmup);
-    this.iteration = iteration;
-    this.ended = ended;
-    this.averaging = new DualAveraging(targetAcceptance, averaging);
-    this.foreground = new FisherEstimator(hamiltonian.density.dimension, foreground);
-    this.background = new FisherEstimator(hamiltonian.density.dimension, background);
+    this.barriers = barriers(settings);
+    this.window = new Window(hamiltonian.density.dimension, draws);
+    this.averaging = new DualAveraging(progress.targetAcceptance, averaging);
+    this.progress = progress;
+    hamiltonian.metric = metricOf(metric);
   }
 
+  /** Starts from a first metric with the one search for a step size that there is. */
   static start(
     hamiltonian: Hamiltonian,
     settings: WarmupSettings,
     from: PhasePoint,
+    inverseMassMatrix: Float64Array,
     random: RandomSource,
   ): Warmup {
-    metricFromGradient(from.gradient, hamiltonian.inverseMassMatrix);
+    const metric = diagonalData(inverseMassMatrix);
+    hamiltonian.metric = metricOf(metric);
     const averaging = DualAveraging.from(searchStepSize(hamiltonian, from, random));
-    return new Warmup(hamiltonian, settings, { iteration: 0, ended: false, averaging });
+    const { targetAcceptance } = settings;
+    return new Warmup(hamiltonian, settings, {
+      ...{ metric, averaging, targetAcceptance },
+      ...{ iteration: 0, agreed: false, ended: false, divergences: 0 },
+    });
   }
 
   static restore(hamiltonian: Hamiltonian, settings: WarmupSettings, state: WarmupState): Warmup {
-    hamiltonian.inverseMassMatrix.set(state.inverseMassMatrix);
     return new Warmup(hamiltonian, settings, state);
   }
 
   /** That of the next iteration, before jitter. */
   get stepSize(): number {
-    return this.ended ? this.averaging.average : this.averaging.current;
+    return this.progress.ended ? this.averaging.average : this.averaging.current;
+  }
+
+  /** Deepest tree of the next iteration. */
+  get treeDepthCap(): number {
+    return this.progress.ended ? Number.POSITIVE_INFINITY : treeDepthCap(this.progress.iteration);
   }
 
   /** Runs after each iteration of warmup. */
-  observe(result: TransitionResult): void {
-    const stage = this.stages.find(({ until }) => this.iteration < until);
-    stage?.adapt(this, result);
-    this.iteration++;
+  observe({ state, acceptanceRate, divergent }: TransitionResult): void {
+    const { progress, window } = this;
+    const iteration = progress.iteration + 1;
+    this.progress = { ...progress, iteration, divergences: progress.divergences + (divergent ? 1 : 0) };
+    this.averaging.update(acceptanceRate);
+    window.add(state.position, state.gradient, state.logDensity);
+    window.trim(windowLength(iteration, this.barriers.find((barrier) => barrier >= iteration) ?? iteration));
   }
 
   /** At a barrier. */
   report(): WarmupReport {
-    return { stepSize: this.averaging.average };
+    const { iteration, targetAcceptance, divergences, agreed } = this.progress;
+    return {
+      ...{ iteration, targetAcceptance, divergences, agreed },
+      stepSize: this.averaging.average,
+      metric: this.hamiltonian.metric.data,
+      draws: this.window.draws,
+    };
   }
 
   /** At a barrier, when all have reported. */
-  take(_verdict: WarmupVerdict): void {}
+  take({ metric, stepSize, targetAcceptance, agreed, ends }: WarmupVerdict): void {
+    this.progress = { ...this.progress, targetAcceptance, agreed, divergences: 0 };
+    if (metric !== undefined) this.hamiltonian.metric = metricOf(metric);
+    // Where the metric is as good as it was, so is what has been learnt of the step size.
+    if (ends || !agreed) this.averaging = new DualAveraging(targetAcceptance, DualAveraging.from(stepSize));
+  }
 
   /** After the last iteration of warmup: from here on nothing changes. */
   end(): void {
-    this.ended = true;
+    this.progress = { ...this.progress, ended: true };
   }
 
   save(): WarmupState {
-    const { stepSize, hamiltonian, ended, iteration, averaging, foreground, background } = this;
-    const inverseMassMatrix = hamiltonian.inverseMassMatrix.slice();
-    const state = { stepSize, inverseMassMatrix, ended, iteration, averaging: averaging.save() };
-    return ended ? state : { ...state, foreground: foreground.save(), background: background.save() };
+    const { progress, stepSize, averaging, hamiltonian, window } = this;
+    const state = { ...progress, stepSize, metric: hamiltonian.metric.data, averaging: averaging.save() };
+    return progress.ended ? state : { ...state, draws: window.draws };
   }
-}
-
-/** Least draws a metric is made from. */
-const enough = 3;
-
-/** Metric from the last one to two windows of draws, renewed at every draw; at a window's end the older one is dropped. */
-function adaptMetric(window: number): Stage['adapt'] {
-  return (warmup, result) => {
-    const { hamiltonian, foreground, background } = warmup;
-    const { position, gradient } = result.state;
-    foreground.add(position, gradient);
-    background.add(position, gradient);
-    if (background.count >= window) {
-      warmup.foreground = background;
-      warmup.background = foreground;
-      foreground.reset();
-    }
-    if (warmup.foreground.count >= enough) warmup.foreground.writeTo(hamiltonian.inverseMassMatrix);
-    warmup.averaging.update(result.acceptanceRate);
-  };
-}
-
-function adaptStepSize({ averaging }: Warmup, { acceptanceRate }: TransitionResult): void {
-  averaging.update(acceptanceRate);
 }

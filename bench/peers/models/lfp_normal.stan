@@ -1,0 +1,23 @@
+// Varying intercepts, one slope, normal rows.
+data {
+  int<lower=1> N;
+  int<lower=1> J;
+  vector[N] y;
+  vector[N] x;
+  array[N] int<lower=1, upper=J> group;
+}
+parameters {
+  real a;
+  vector[J] a_subject;
+  real<lower=0> sigma_a;
+  real b;
+  real<lower=0> sigma_obs;
+}
+model {
+  a ~ normal(0, 1);
+  a_subject ~ normal(0, 1);
+  sigma_a ~ normal(0, 1);
+  b ~ normal(0, 1);
+  sigma_obs ~ normal(0, 1);
+  y ~ normal(a + sigma_a * a_subject[group] + b * x, sigma_obs);
+}

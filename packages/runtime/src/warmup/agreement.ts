@@ -1,0 +1,34 @@
+import { mean, standardDeviation } from '../diagnostics/moments.ts';
+import { rHatBasic } from '../diagnostics/r-hat.ts';
+import type { MetricData } from '../metric/metric.ts';
+import { divergenceFrom } from './choose-metric.ts';
+import type { WarmupReport } from './report.ts';
+import { concatenate } from './window.ts';
+
+/** Iterations before which agreement would be chance. */
+const earliest = 40;
+const largestRHat = 1.05;
+/** Of the logarithm of the step size, over chains. */
+const largestDeviation = 0.3;
+/** Fisher divergence a dimension of the present metric, as a multiple of the new one's and beyond. */
+const divergence = { factor: 1.5, beyond: 0.1 } as const;
+
+/**
+ * Whether more warmup would change nothing: the chains agree in log density and step size, and the metric made from
+ * earlier draws explains the score of the present ones as well as a new one does.
+ */
+export function chainsAgree(reports: readonly WarmupReport[], next: MetricData): boolean {
+  const [{ iteration, metric }] = reports;
+  if (reports.length < 2 || iteration < earliest) return false;
+  const stepSizes = reports.map(({ stepSize }) => Math.log(stepSize));
+  if (!(standardDeviation(stepSizes) < largestDeviation)) return false;
+  if (!(rHatBasic(reports.map(({ draws }) => draws.logDensity)) < largestRHat)) return false;
+  const all = concatenate(reports.map(({ draws }) => draws));
+  const [present, renewed] = [metric, next].map((candidate) => divergenceFrom(candidate, all, all));
+  return present < divergence.factor * renewed + divergence.beyond;
+}
+
+/** The geometric mean of the chains' step sizes. */
+export function pooledStepSize(reports: readonly WarmupReport[]): number {
+  return Math.exp(mean(reports.map(({ stepSize }) => Math.log(stepSize))));
+}
