@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,25 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(process.execPath, [join(root, 'packages/window/dist/cli/main.js'), ...args], {
     encoding: 'utf8',
+  });
+}
+
+/** The command, with Ctrl-C after some time. */
+function interrupted(
+  milliseconds: number,
+  ...args: string[]
+): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(root, 'packages/window/dist/cli/main.js'), ...args]);
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (text: Buffer) => {
+      stdout += text.toString();
+    });
+    child.stderr.on('data', (text: Buffer) => {
+      stderr += text.toString();
+    });
+    setTimeout(() => child.kill('SIGINT'), milliseconds);
+    child.on('exit', (status) => resolve({ status, stdout, stderr }));
   });
 }
 
@@ -54,6 +73,39 @@ describe('bayes-window fit', () => {
     expect(status).toBe(3);
     expect(stdout).toMatch(/! The chains disagree about/);
     expect(stdout).toContain('b_stim');
+  });
+
+  it('on Ctrl-C shows what is finished, saves the run and says how to go on', async () => {
+    const state = join(folder, 'stopped.state');
+    const args = ['fit', lfp, ...roles, '--dist', 'student', '--warmup', '100', '--draws', '100000000'];
+    // On a busy machine the first Ctrl-C may come before the first draw.
+    for (const milliseconds of [2000, 6000, 18_000]) {
+      const { status, stdout, stderr } = await interrupted(milliseconds, ...args, '--save', state);
+      if (status === 130 && stdout === '') continue;
+      expect(status).toBe(130);
+      expect(stderr).toMatch(/Stopped: the results are from the first \d+ draws of each chain\./);
+      expect(stderr).toContain(`give the same command with --resume ${state} to go on`);
+      expect(stdout).toContain('b_stim');
+      expect(existsSync(state)).toBe(true);
+      return;
+    }
+    expect.fail('no draw in 18 seconds');
+  });
+
+  it('goes on with a saved run, to the result of an uninterrupted one', () => {
+    const state = join(folder, 'short.state');
+    const args = ['fit', lfp, ...roles, '--json', '--seed', '4', '--warmup', '300'];
+    expect(run(...args, '--draws', '200', '--save', state).stderr).toBe('');
+    const resumed = JSON.parse(run(...args, '--draws', '500', '--resume', state).stdout);
+    const whole = JSON.parse(run(...args, '--draws', '500').stdout);
+    expect(resumed.summary).toEqual(whole.summary);
+    expect(resumed.settings).toEqual(whole.settings);
+    expect(run('fit', lfp, ...roles, '--warmup', '300', '--resume', state).stderr).toMatch(
+      /error \[RESUME_SETTINGS\]: The saved run has seed 4, and seed is given as 0/,
+    );
+    expect(run(...args, '--resume', join(folder, 'no.state')).stderr).toMatch(
+      /error \[FILE_NOT_FOUND\]: There is no saved run/,
+    );
   });
 
   it.each([

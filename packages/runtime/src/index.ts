@@ -1,5 +1,6 @@
 export type { DensityProgram, LogDensity, Target } from './density.ts';
 export * from './diagnostics/index.ts';
+export * from './draws-file/index.ts';
 export { SamplingError } from './errors.ts';
 export { type LoadedModule, loadModule, type Manifest } from './load-module.ts';
 export { instantiate, type Samplable } from './program.ts';

@@ -1,5 +1,7 @@
 import { SamplingError } from '../errors.ts';
 import type { ChainResult } from './chain-result.ts';
+import { drawCount, firstDraws } from './draws.ts';
+import type { SampleResult } from './sample-result.ts';
 
 /** A run that was stopped. */
 export class SamplingAborted extends SamplingError {
@@ -7,15 +9,26 @@ export class SamplingAborted extends SamplingError {
   readonly partial: readonly ChainResult[];
   /** The run as it stands, for `resume`. */
   readonly save: () => Uint8Array;
+  private readonly settings: SampleResult['settings'];
 
-  constructor(partial: readonly ChainResult[], save: () => Uint8Array) {
-    const draws = partial.reduce((sum, { logDensity }) => sum + logDensity.length, 0);
+  constructor({ chains, settings }: SampleResult, save: () => Uint8Array) {
+    const draws = chains.reduce((sum, chain) => sum + drawCount(chain), 0);
     super(
       'ABORTED',
-      `Sampling was stopped; the ${draws} draws that were finished, of ${partial.length} chains, are in the error's "partial", and its save() gives a state to resume from.`,
+      `Sampling was stopped; the ${draws} draws that were finished, of ${chains.length} chains, are in the error's "partial", and its save() gives a state to resume from.`,
     );
     this.name = 'AbortError';
-    this.partial = partial;
+    this.partial = chains;
     this.save = save;
+    this.settings = settings;
+  }
+
+  /** The draws that every chain has, as the result of a shorter run; undefined while a chain has none. */
+  get common(): SampleResult | undefined {
+    const { partial, settings } = this;
+    if (partial.length < settings.chains) return undefined;
+    const draws = Math.min(...partial.map(drawCount));
+    const chains = partial.map((chain) => ({ ...chain, ...firstDraws(chain, draws) }));
+    return { chains, settings: { ...settings, draws } };
   }
 }

@@ -36,6 +36,8 @@ export interface LedgerState {
   readonly chains: readonly Readonly<ChainEntry>[];
   /** Blocks that nobody has fetched yet, oldest first. */
   readonly pending: readonly DrawBlock[];
+  /** How far the draws file holds the draws of this state, in bytes; undefined for a run without one. */
+  readonly drawsFileLength: number | undefined;
 }
 
 /** A chain waits while this many of its blocks have not been fetched. */
@@ -45,14 +47,16 @@ const mostPending = 2;
 export class Ledger {
   settings: SampleSettings;
   warmupLength: number;
-  private readonly keepsDraws: boolean;
+  drawsFileLength: number | undefined;
+  readonly keepsDraws: boolean;
   private decided: Decision | undefined;
   private readonly barriers: readonly number[];
   private readonly chains: ChainEntry[];
   private readonly pending: DrawBlock[];
   private readonly running = new Set<number>();
 
-  constructor({ settings, keepsDraws, warmupLength, decided, chains, pending }: LedgerState) {
+  constructor(state: LedgerState) {
+    const { settings, keepsDraws, warmupLength, decided, chains, pending, drawsFileLength } = state;
     this.settings = settings;
     this.keepsDraws = keepsDraws;
     this.warmupLength = warmupLength;
@@ -60,9 +64,10 @@ export class Ledger {
     this.barriers = barriers(settings);
     this.chains = chains.map((entry) => ({ ...entry, kept: [...entry.kept] }));
     this.pending = [...pending];
+    this.drawsFileLength = drawsFileLength;
   }
 
-  static begin(settings: SampleSettings, keepsDraws: boolean): Ledger {
+  static begin(settings: SampleSettings, keepsDraws: boolean, hasDrawsFile = false): Ledger {
     const chains = Array.from({ length: settings.chains }, () => ({
       ...{ standing: undefined, report: undefined, drawn: 0, kept: [] },
     }));
@@ -74,13 +79,14 @@ export class Ledger {
       decided: undefined,
       chains,
       pending: [],
+      drawsFileLength: hasDrawsFile ? 0 : undefined,
     });
   }
 
   save(): LedgerState {
-    const { settings, keepsDraws, warmupLength, decided, chains, pending } = this;
+    const { settings, keepsDraws, warmupLength, decided, chains, pending, drawsFileLength } = this;
     return {
-      ...{ settings, keepsDraws, warmupLength, decided },
+      ...{ settings, keepsDraws, warmupLength, decided, drawsFileLength },
       chains: chains.map((entry) => ({ ...entry, kept: [...entry.kept] })),
       pending: [...pending],
     };

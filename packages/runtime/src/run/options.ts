@@ -1,3 +1,4 @@
+import type { ByteSink } from '../draws-file/sink.ts';
 import { SamplingError } from '../errors.ts';
 import type { ChainProgress } from './progress.ts';
 
@@ -38,12 +39,14 @@ export interface RunOptions {
   readonly onProgress?: (progress: ChainProgress) => void;
   /** Saves the run to a file (Node only) every so many seconds, some 10 unless told, and when it ends or stops. */
   readonly autosave?: { readonly path: string; readonly seconds?: number };
+  /** Takes the draws' outputs and statistics, block by block, for `openDraws` to read: a path (Node only), or a sink of bytes. */
+  readonly drawsFile?: string | ByteSink;
 }
 
 export interface SampleOptions extends Partial<Omit<SampleSettings, 'initial'>>, RunOptions {
   /** One unconstrained starting position for all chains, or one for each. */
   readonly initial?: Float64Array | readonly Float64Array[];
-  /** Whether blocks stay in memory once they are fetched, for `collect` and `result`; true unless told. */
+  /** Whether blocks stay in memory once they are fetched, for `collect` and `result`; true unless told, or written to a file. */
   readonly keepDraws?: boolean;
 }
 
@@ -61,7 +64,7 @@ const defaults: SampleSettings = {
   trajectoryLength: Math.PI / 2,
 };
 
-const runNames = ['workers', 'signal', 'onProgress', 'autosave'] satisfies (keyof RunOptions)[];
+const runNames = ['workers', 'signal', 'onProgress', 'autosave', 'drawsFile'] satisfies (keyof RunOptions)[];
 
 const wholeNumberFrom =
   (least: number, most = Number.MAX_SAFE_INTEGER) =>

@@ -1,10 +1,11 @@
 import type { DensityProgram, Target } from '../density.ts';
+import { fileSink } from '../draws-file/sink.ts';
+import { DrawsWriter } from '../draws-file/writer.ts';
 import { SamplingError } from '../errors.ts';
 import { isProgram, type Samplable, toTarget } from '../program.ts';
 import { decodeState, encodeState } from '../state/state-file.ts';
 import { writeAtomically } from '../state/write-atomically.ts';
 import { SamplingAborted } from './aborted.ts';
-import type { ChainResult } from './chain-result.ts';
 import type { DrawBlock } from './draws.ts';
 import { type Executor, executorHere } from './executor.ts';
 import { Ledger } from './ledger.ts';
@@ -17,30 +18,45 @@ import {
 } from './options.ts';
 import type { RunProgress } from './progress.ts';
 import { ProgressWatch } from './progress-watch.ts';
+import type { SampleResult } from './sample-result.ts';
 import { Session } from './session.ts';
 import { threadCount } from './threads.ts';
-
-export interface SampleResult {
-  /** In order of chain number. */
-  readonly chains: readonly ChainResult[];
-  readonly settings: SampleSettings;
-}
 
 /** A run that nothing has been drawn of yet: it begins when it is iterated over or collected. */
 export function start(samplable: Samplable, options: SampleOptions = {}): Run {
   const settings = readSettings(options, samplable.dimension);
   options.signal?.throwIfAborted();
-  return new Run(samplable, Ledger.begin(settings, options.keepDraws ?? true), options);
+  const hasDrawsFile = options.drawsFile !== undefined;
+  return new Run(
+    samplable,
+    Ledger.begin(settings, options.keepDraws ?? !hasDrawsFile, hasDrawsFile),
+    options,
+  );
 }
 
 /**
  * A run that was saved, on the same model and data: its draws are those it would have made uninterrupted. Throws
- * STATE_FORMAT, STATE_VERSION, STATE_CORRUPT or STATE_OF_ANOTHER_MODEL.
+ * STATE_FORMAT, STATE_VERSION, STATE_CORRUPT, STATE_OF_ANOTHER_MODEL, DRAWS_FILE_MISSING or DRAWS_FILE_LATE.
  */
 export function resume(samplable: Samplable, state: Uint8Array, options: RunOptions = {}): Run {
   checkRunOptions(options);
   options.signal?.throwIfAborted();
-  return new Run(samplable, new Ledger(decodeState(toTarget(samplable), state)), options);
+  const saved = decodeState(toTarget(samplable), state);
+  checkDrawsFile(saved.drawsFileLength !== undefined, options.drawsFile !== undefined);
+  return new Run(samplable, new Ledger(saved), options);
+}
+
+function checkDrawsFile(had: boolean, has: boolean): void {
+  if (had === has) return;
+  throw had
+    ? new SamplingError(
+        'DRAWS_FILE_MISSING',
+        'The saved run writes its draws to a file. Give that file as drawsFile: the draws to come are appended.',
+      )
+    : new SamplingError(
+        'DRAWS_FILE_LATE',
+        'The saved run has no draws file, and a new one would lack its first draws. Leave drawsFile out.',
+      );
 }
 
 /**
@@ -74,8 +90,18 @@ export class Run implements AsyncIterable<DrawBlock> {
     return this.ledger.settings;
   }
 
-  /** What is drawn so far. */
+  /** What is drawn so far. Throws DRAWS_NOT_KEPT where blocks leave memory. */
   get result(): SampleResult {
+    if (!this.ledger.keepsDraws) {
+      throw new SamplingError(
+        'DRAWS_NOT_KEPT',
+        'This run does not keep its draws in memory. Fetch its blocks in a loop, read the draws file with openDraws, or start it with keepDraws: true.',
+      );
+    }
+    return this.drawn;
+  }
+
+  private get drawn(): SampleResult {
     return { chains: this.ledger.results, settings: this.settings };
   }
 
@@ -123,21 +149,27 @@ export class Run implements AsyncIterable<DrawBlock> {
         'This run is being iterated over already. Share its blocks instead.',
       );
     this.isIterated = true;
-    const { signal } = this.options;
-    const session = new Session(this.ledger, await this.openExecutor(), (chain) => this.settled(chain));
+    try {
+      yield* this.iterate();
+    } finally {
+      this.isIterated = false;
+    }
+  }
+
+  private async *iterate(): AsyncGenerator<DrawBlock, void, void> {
+    const { signal, autosave } = this.options;
+    const session = await this.openSession();
     this.watch.begin();
     const onAbort = (): void => session.interrupt();
     signal?.addEventListener('abort', onAbort);
     if (signal?.aborted) onAbort();
     try {
       yield* session.blocks();
-      if (signal?.aborted && !this.ledger.isDone)
-        throw new SamplingAborted(this.result.chains, () => this.save());
+      if (signal?.aborted && !this.ledger.isDone) throw new SamplingAborted(this.drawn, () => this.save());
     } finally {
       signal?.removeEventListener('abort', onAbort);
       await session.close();
-      this.isIterated = false;
-      if (this.options.autosave !== undefined) await this.saveTo(this.options.autosave.path);
+      if (autosave !== undefined) await this.saveTo(autosave.path);
     }
   }
 
@@ -149,6 +181,20 @@ export class Run implements AsyncIterable<DrawBlock> {
     await this.saveTo(this.options.autosave.path);
     const ended = performance.now();
     this.nextSave = ended + saveInterval(this.options, ended - started);
+  }
+
+  private async openSession(): Promise<Session> {
+    const writer = await this.openWriter();
+    return new Session(this.ledger, await this.openExecutor(), writer, (chain) => this.settled(chain));
+  }
+
+  private async openWriter(): Promise<DrawsWriter | undefined> {
+    const { drawsFile } = this.options;
+    if (drawsFile === undefined) return undefined;
+    const { chains, thin, seed } = this.settings;
+    const head = { chains, outputCount: this.target.outputCount, thin, seed };
+    const sink = typeof drawsFile === 'string' ? fileSink(drawsFile) : drawsFile;
+    return DrawsWriter.open(sink, head, this.ledger.drawsFileLength ?? 0);
   }
 
   private async openExecutor(): Promise<Executor> {

@@ -1,20 +1,31 @@
+import type { DrawsWriter } from '../draws-file/writer.ts';
 import type { DrawBlock } from './draws.ts';
 import type { Executor } from './executor.ts';
 import type { Ledger } from './ledger.ts';
+import type { Leg, LegResult } from './leg.ts';
 
 /** Keeps an executor busy with a ledger's legs while blocks are fetched. */
 export class Session {
   private readonly ledger: Ledger;
   private readonly executor: Executor;
+  private readonly writer: DrawsWriter | undefined;
   private readonly onSettled: (chain: number) => Promise<void>;
   private readonly running = new Set<Promise<void>>();
   private wake: () => void = () => {};
   private isStopped = false;
   private failure: { readonly error: unknown } | undefined;
 
-  constructor(ledger: Ledger, executor: Executor, onSettled: (chain: number) => Promise<void>) {
+  private entering: Promise<void> = Promise.resolve();
+
+  constructor(
+    ledger: Ledger,
+    executor: Executor,
+    writer: DrawsWriter | undefined,
+    onSettled: (chain: number) => Promise<void>,
+  ) {
     this.ledger = ledger;
     this.executor = executor;
+    this.writer = writer;
     this.onSettled = onSettled;
   }
 
@@ -44,6 +55,7 @@ export class Session {
     this.interrupt();
     await Promise.all(this.running);
     await this.executor.close();
+    await this.writer?.close();
   }
 
   private dispatch(): void {
@@ -52,10 +64,8 @@ export class Session {
       if (leg === undefined) return;
       const work = this.executor
         .run(leg)
-        .then((result) => {
-          this.ledger.settle(leg, result);
-          return this.onSettled(leg.chain);
-        })
+        .then((result) => this.enter(leg, result))
+        .then(() => this.onSettled(leg.chain))
         .catch((error: unknown) => this.fail(error))
         .then(() => {
           this.ledger.release(leg);
@@ -65,6 +75,17 @@ export class Session {
         });
       this.running.add(work);
     }
+  }
+
+  /** One leg after the other: the draws file holds what the ledger has, at any time, and perhaps one block more. */
+  private enter(leg: Leg, result: LegResult): Promise<void> {
+    const work = async (): Promise<void> => {
+      if (this.writer !== undefined && result.block !== undefined)
+        this.ledger.drawsFileLength = await this.writer.append(result.block);
+      this.ledger.settle(leg, result);
+    };
+    this.entering = this.entering.then(work, work);
+    return this.entering;
   }
 
   private fail(error: unknown): void {

@@ -7,9 +7,10 @@ import { readRoles, readTable } from '../table/index.ts';
 import { jsonOf, textOf } from './output.ts';
 import { progressBars } from './progress-bars.ts';
 import { exitCodes } from './report-error.ts';
+import { type SavedRun, savedRunOptions, stoppedText, wayOn } from './saved-run.ts';
 
 /** Options as commander hands them over: texts, by their long names in camel case. */
-interface Given {
+interface Given extends SavedRun {
   readonly y: string;
   readonly treatment: string;
   readonly group?: string;
@@ -53,6 +54,8 @@ export function addFitCommand(program: Command): void {
     .option('--json', 'print the result as JSON')
     .option('--explain', 'print what the compiler did to the model')
     .option('--quiet', 'no progress bars')
+    .option('--save <file>', 'save the run every few seconds and when it is stopped (Ctrl-C)')
+    .option('--resume <file>', 'go on with a saved run; all other options as before')
     .addHelpText('after', example);
   for (const [flags, help] of Object.values(fitOptions)) command.addOption(new Option(flags, help));
   command.action(async (file: string, given: Given) => {
@@ -83,6 +86,8 @@ async function runFit(file: string, given: Given): Promise<number> {
       ? `${jsonOf(fit, milliseconds, explanation)}\n`
       : textOf(fit, milliseconds, given.out, explanation),
   );
+  process.stderr.write(stoppedText(fit, given));
+  if (fit.inference.stopped !== undefined) return exitCodes.interrupted;
   return fit.inference.findings.length === 0 ? exitCodes.fine : exitCodes.diagnosticsFailed;
 }
 
@@ -108,17 +113,25 @@ function numberOr(value: unknown): unknown {
     : value;
 }
 
+/** On the first Ctrl-C the run stops and what is finished is shown; the second ends the process. */
 async function fitWithProgress(
   roles: ReturnType<typeof readRoles>,
   settings: FitOptions,
-  { json, quiet }: Given,
+  given: Given,
 ): Promise<SlopeFit> {
-  const bars = !json && !quiet && process.stderr.isTTY ? progressBars(process.stderr) : undefined;
+  const bars = !given.json && !given.quiet && process.stderr.isTTY ? progressBars(process.stderr) : undefined;
   const abort = new AbortController();
   const onInterrupt = (): void => abort.abort();
   process.once('SIGINT', onInterrupt);
   try {
-    return await fitSlopes(roles, { ...settings, signal: abort.signal, onProgress: bars?.update });
+    return await fitSlopes(roles, {
+      ...settings,
+      ...savedRunOptions(given),
+      ...{ signal: abort.signal, onProgress: bars?.update, keepWhenStopped: true },
+    });
+  } catch (error) {
+    if (abort.signal.aborted) process.stderr.write(`${wayOn(given)}\n`);
+    throw error;
   } finally {
     process.off('SIGINT', onInterrupt);
     bars?.clear();

@@ -9,7 +9,7 @@ const half: ChainProgress = {
 
 describe('progress bars', () => {
   it('show share, phase, step size, divergences and the time left', () => {
-    expect(barLine(half, 3000)).toBe(
+    expect(barLine(half)).toBe(
       'chain 1 [############            ]  50% sampling  step 0.521  2 divergences  3 s left',
     );
   });

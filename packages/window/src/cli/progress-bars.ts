@@ -12,15 +12,12 @@ const barWidth = 24;
 
 export function progressBars(terminal: NodeJS.WriteStream): ProgressBars {
   const chains = new Map<number, ChainProgress>();
-  const started = performance.now();
   let lines = 0;
   const rewind = (): string => (lines === 0 ? '' : `\x1b[${lines}A\x1b[0J`);
   return {
     update(progress) {
       chains.set(progress.chain, progress);
-      const rows = [...chains.values()]
-        .sort((a, b) => a.chain - b.chain)
-        .map((each) => barLine(each, performance.now() - started));
+      const rows = [...chains.values()].sort((a, b) => a.chain - b.chain).map(barLine);
       terminal.write(`${rewind()}${rows.join('\n')}\n`);
       lines = rows.length;
     },
@@ -32,14 +29,12 @@ export function progressBars(terminal: NodeJS.WriteStream): ProgressBars {
 }
 
 /** `chain 1 [############            ]  50% sampling  step 0.52  0 divergences  1.2 s left` */
-export function barLine(
-  { chain, phase, iteration, total, stepSize, divergences }: ChainProgress,
-  elapsed: number,
-): string {
+export function barLine(progress: ChainProgress): string {
+  const { chain, phase, iteration, total, stepSize, divergences, millisecondsLeft } = progress;
   const share = iteration / total;
   const filled = Math.round(share * barWidth);
   const bar = '#'.repeat(filled).padEnd(barWidth);
-  const left = share > 0 ? `${formatDuration((elapsed * (1 - share)) / share)} left` : '';
+  const left = millisecondsLeft === undefined ? '' : `${formatDuration(millisecondsLeft)} left`;
   const percent = `${Math.floor(100 * share)}%`.padStart(4);
   return `chain ${chain + 1} [${bar}] ${percent} ${phase.padEnd(8)}  step ${stepSize.toPrecision(3)}  ${divergences} divergences  ${left}`;
 }

@@ -1,6 +1,7 @@
-import type { SampleOptions } from '@bayes-window/runtime';
+import type { RunOptions } from '@bayes-window/runtime';
 import { z } from 'zod';
 import { InputError } from '../errors.ts';
+import type { ModelRunOptions } from '../inference/index.ts';
 import { familyNames, type SlopeModel } from '../models/index.ts';
 import { nearestName } from '../table/index.ts';
 
@@ -22,13 +23,15 @@ export const fitSchema = z.strictObject({
 
 export type FitSettings = z.output<typeof fitSchema>;
 
-export interface FitOptions extends Partial<FitSettings> {
+/** How the sampler is run and stopped. */
+export type FitRunOptions = Pick<RunOptions, 'signal' | 'onProgress' | 'autosave'> &
+  Pick<ModelRunOptions, 'resume' | 'keepWhenStopped'>;
+
+export interface FitOptions extends Partial<FitSettings>, FitRunOptions {
   /** A slope model in place of the default one. */
   readonly model?: SlopeModel;
   /** Name of the site that holds the slope, where it is not `b_<treatment>`. */
   readonly slope?: string;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: SampleOptions['onProgress'];
 }
 
 export const rolesSchema = z.strictObject({

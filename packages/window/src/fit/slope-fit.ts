@@ -33,11 +33,16 @@ export interface SlopeFit {
 
 /** Samples a slope model on a table read by role. */
 export async function fitSlopes(roles: RoleData, options: FitOptions = {}): Promise<SlopeFit> {
-  const { model = hierarchicalSlope, slope, signal, onProgress, ...rest } = options;
-  const settings = readOptions(fitSchema, rest, 'fitSlopes');
-  const { distY, doMakeChange, ...sampling } = settings;
+  const { model = hierarchicalSlope, slope, ...others } = options;
+  const { signal, onProgress, autosave, resume, keepWhenStopped, ...rest } = others;
+  const asked = readOptions(fitSchema, rest, 'fitSlopes');
+  const { distY, doMakeChange, ...sampling } = asked;
   const prepared = prepareSlopeData(roles, distY);
-  const inference = await infer(model, [prepared.data], { ...sampling, signal, onProgress });
+  const inference = await infer(model, [prepared.data], {
+    ...{ ...sampling, signal, onProgress, autosave, resume, keepWhenStopped },
+  });
+  // A stopped run has fewer draws than were asked for, a resumed one may have more.
+  const settings = { ...asked, draws: inference.samples.settings.draws };
   const slopeSite = findSlope(inference.posterior, roles.treatment.name, slope);
   const posterior = withOriginalScale(inference.posterior, slopeSite, prepared.standardization);
   const { family } = prepared.data;

@@ -2,3 +2,4 @@ export { type CoordinatedModel, type Coordinates, compileInCoordinates } from '.
 export { explainCompiled } from './explain.ts';
 export { type Inference, type InferOptions, infer, runDiagnostics } from './infer.ts';
 export { Posterior, type PosteriorVariable, type ScalarDraws } from './posterior.ts';
+export type { ModelRunOptions } from './sample-model.ts';

@@ -1,19 +1,17 @@
-import { type CompiledModel, firstNonFiniteSite } from '@bayes-window/compiler';
+import type { CompiledModel } from '@bayes-window/compiler';
 import {
   check,
   eBfmi,
   type Finding,
-  type SampleOptions,
   type SampleResult,
-  SamplingError,
+  type SamplingAborted,
   type SummaryRow,
-  sample,
   summarize,
 } from '@bayes-window/runtime';
-import { InputError } from '../errors.ts';
 import { type CoordinateOptions, type Coordinates, compileInCoordinates } from './coordinates.ts';
 import { fisherDistances } from './fisher-distances.ts';
 import { Posterior } from './posterior.ts';
+import { type ModelRunOptions, sampleModel } from './sample-model.ts';
 
 /** A finished run: the posterior with all that says whether it can be trusted. */
 export interface Inference {
@@ -21,6 +19,8 @@ export interface Inference {
   /** How each hierarchical effect was sampled. */
   readonly coordinates: Coordinates;
   readonly samples: SampleResult;
+  /** Where the run was stopped before its end and the option keepWhenStopped is set: `samples` has what all chains had. */
+  readonly stopped: SamplingAborted | undefined;
   readonly posterior: Posterior;
   /** One row per scalar of the posterior. */
   readonly summary: readonly SummaryRow[];
@@ -30,7 +30,7 @@ export interface Inference {
   readonly milliseconds: Readonly<Record<'compile' | 'pilot' | 'sample' | 'summarize', number>>;
 }
 
-export interface InferOptions extends SampleOptions, CoordinateOptions {
+export interface InferOptions extends ModelRunOptions, CoordinateOptions {
   /** Probability of the summary's highest-density interval; 0.94 unless told. */
   readonly hdiProbability?: number;
 }
@@ -46,7 +46,7 @@ export async function infer<Data extends readonly unknown[]>(
     marginalise,
   });
   const compiledAt = performance.now();
-  const samples = await sampleNamed(compiled, options);
+  const { samples, stopped } = await sampleModel(compiled, options);
   const sampledAt = performance.now();
   const posterior = posteriorOf(compiled, samples);
   const parameters = posterior.allScalars();
@@ -55,6 +55,7 @@ export async function infer<Data extends readonly unknown[]>(
     compiled,
     coordinates,
     samples,
+    stopped,
     posterior,
     summary,
     findings: check({
@@ -95,24 +96,6 @@ export function runDiagnostics({ chains, settings }: SampleResult, summary: read
     eBfmi: chains.map(({ energy }) => eBfmi(energy)),
     draws: chains.length * settings.draws,
   };
-}
-
-/** Names the site where a start is not finite: the sampler knows positions only. */
-async function sampleNamed({ program, model }: CompiledModel, options: SampleOptions): Promise<SampleResult> {
-  try {
-    return await sample(program, options);
-  } catch (error) {
-    if (!(error instanceof SamplingError) || error.code !== 'NON_FINITE_START') throw error;
-    const bad = firstNonFiniteSite(model, error.details.position as Float64Array);
-    if (bad === undefined) throw error;
-    const where = bad.index === undefined ? '' : ` at index ${bad.index} of ${bad.axes}`;
-    throw new InputError(
-      'NON_FINITE_START',
-      `No starting point with a finite log density was found: site "${bad.site}" has log density ${bad.value}${where}. ` +
-        "Check that site's data and parameters (a scale that can be 0, a value outside the support), or give starting values with the option initial.",
-      { ...bad },
-    );
-  }
 }
 
 function posteriorOf({ model }: CompiledModel, { chains }: SampleResult): Posterior {

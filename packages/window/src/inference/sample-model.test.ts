@@ -1,0 +1,50 @@
+import { axis, column, HalfNormal, Normal, sample } from '@bayes-window/dsl';
+import type { ChainProgress } from '@bayes-window/runtime';
+import { describe, expect, it } from 'vitest';
+import { type Inference, infer } from './infer.ts';
+
+const row = axis('row', 60);
+const y = column(
+  'y',
+  row,
+  Float64Array.from({ length: 60 }, (_, i) => 2 + Math.sin(i * 12.9898)),
+);
+
+function model(): void {
+  const mu = sample('mu', Normal(0, 5));
+  sample('y', Normal(mu, sample('sigma', HalfNormal(2))), { obs: y });
+}
+
+const options = { chains: 2, warmup: 200, draws: 8_000, seed: 5, workers: 0 } as const;
+
+/** Stopped as soon as both chains are in the phase. */
+function stoppedIn(phase: ChainProgress['phase'], keepWhenStopped: boolean): Promise<Inference> {
+  const controller = new AbortController();
+  const phases = new Map<number, string>();
+  const onProgress = (progress: ChainProgress): void => {
+    phases.set(progress.chain, progress.phase);
+    if ([...phases.values()].filter((each) => each === phase).length === 2) controller.abort();
+  };
+  const warmup = phase === 'warmup' ? 1_000_000 : options.warmup;
+  return infer(model, [], { ...options, warmup, keepWhenStopped, signal: controller.signal, onProgress });
+}
+
+describe('a run of a model that is stopped', () => {
+  it('gives the draws that all chains have, and a state to go on from', async () => {
+    const { stopped, samples, summary } = await stoppedIn('sampling', true);
+    const { draws } = samples.settings;
+    expect(draws).toBeLessThan(8_000);
+    expect(samples.chains.map(({ logDensity }) => logDensity.length)).toEqual([draws, draws]);
+    expect(summary.map(({ name }) => name)).toEqual(['mu', 'sigma']);
+    const resumed = await infer(model, [], { ...options, resume: stopped?.save() });
+    const whole = await infer(model, [], options);
+    expect(resumed.stopped).toBeUndefined();
+    expect(resumed.samples).toEqual(whole.samples);
+    expect(resumed.summary).toEqual(whole.summary);
+  });
+
+  it('throws the AbortError unless asked to keep the draws, and always in warmup', async () => {
+    await expect(stoppedIn('sampling', false)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(stoppedIn('warmup', true)).rejects.toMatchObject({ name: 'AbortError', partial: [] });
+  });
+});
