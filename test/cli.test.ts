@@ -78,10 +78,10 @@ describe('bayes-window fit', () => {
   it('on Ctrl-C shows what is finished, saves the run and says how to go on', async () => {
     const state = join(folder, 'stopped.state');
     const args = ['fit', lfp, ...roles, '--dist', 'student', '--warmup', '100', '--draws', '100000000'];
-    // On a busy machine the first Ctrl-C may come before the first draw.
+    // On a busy machine the first Ctrl-C may come before the first draw, or before the command listens.
     for (const milliseconds of [2000, 6000, 18_000]) {
       const { status, stdout, stderr } = await interrupted(milliseconds, ...args, '--save', state);
-      if (status === 130 && stdout === '') continue;
+      if (stdout === '') continue;
       expect(status).toBe(130);
       expect(stderr).toMatch(/Stopped: the results are from the first \d+ draws of each chain\./);
       expect(stderr).toContain(`give the same command with --resume ${state} to go on`);

@@ -1,4 +1,4 @@
-// A run whose draws go to the file argv[2]; prints, as JSON, the memory in use (MB) after each block.
+// A run whose draws go to the file argv[2]; prints, as JSON, the memory in use (MB) after each block and the draws of one output.
 import { start } from '@bayes-window/runtime';
 
 const dimension = 50_000;
@@ -17,11 +17,12 @@ const run = start(density, {
   ...{ chains: 1, warmup: 20, draws: 200, maxTreeDepth: 3, seed: 1 },
   ...{ initial: new Float64Array(dimension).fill(0.5), drawsFile: process.argv[2] },
 });
-const megabytes = { rss: [], arrays: [] };
-for await (const _ of run) {
+const seen = { rss: [], arrays: [], last: [] };
+for await (const { outputs } of run) {
+  for (let at = dimension - 1; at < outputs.length; at += dimension) seen.last.push(outputs[at]);
   globalThis.gc();
   const { rss, arrayBuffers } = process.memoryUsage();
-  megabytes.rss.push(rss / 1e6);
-  megabytes.arrays.push(arrayBuffers / 1e6);
+  seen.rss.push(rss / 1e6);
+  seen.arrays.push(arrayBuffers / 1e6);
 }
-process.stdout.write(JSON.stringify(megabytes));
+process.stdout.write(JSON.stringify(seen));
