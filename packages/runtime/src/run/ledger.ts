@@ -14,8 +14,6 @@ export interface ChainEntry {
   standing: Standing | undefined;
   /** Defined while the chain waits at a barrier. */
   report: WarmupReport | undefined;
-  /** Draws made so far. */
-  drawn: number;
   /** All draws so far, where the run keeps them. */
   kept: DrawBlock[];
 }
@@ -69,7 +67,7 @@ export class Ledger {
 
   static begin(settings: SampleSettings, keepsDraws: boolean, hasDrawsFile = false): Ledger {
     const chains = Array.from({ length: settings.chains }, () => ({
-      ...{ standing: undefined, report: undefined, drawn: 0, kept: [] },
+      ...{ standing: undefined, report: undefined, kept: [] },
     }));
     const { warmup } = settings;
     return new Ledger({
@@ -155,7 +153,6 @@ export class Ledger {
     entry.standing = to;
     entry.report = report;
     if (block !== undefined) {
-      entry.drawn += drawCount(block);
       this.pending.push(block);
       if (this.keepsDraws) keep(entry.kept, block);
     }

@@ -43,6 +43,8 @@ export class LegRunner {
   private readonly settings: SampleSettings;
   private readonly hamiltonian: Hamiltonian;
   private readonly stop: Int32Array;
+  /** Milliseconds that it took to take over and hand on the last chain. */
+  private handover = 0;
 
   constructor(target: Target, settings: SampleSettings, stop: Int32Array) {
     this.target = target;
@@ -51,10 +53,15 @@ export class LegRunner {
     this.hamiltonian = new Hamiltonian(interruptible(target, stop));
   }
 
-  /** Ends after `milliseconds` at the latest, but for the iteration under way. */
+  /**
+   * Ends after `milliseconds`, and the iteration under way then; later where chains are so large that handing them over
+   * would take more than a tenth of the time.
+   */
   run(leg: Leg, milliseconds: number): LegResult {
-    const end = performance.now() + milliseconds;
+    const started = performance.now();
+    const end = started + Math.max(milliseconds, 10 * this.handover);
     const chain = this.begin(leg);
+    const begun = performance.now();
     if (chain === undefined) return { to: undefined, block: undefined, report: undefined };
     const { thin } = this.settings;
     const sampled = Math.max(0, chain.iteration - leg.warmupLength);
@@ -63,6 +70,7 @@ export class LegRunner {
     const noiseOf = this.noiseFrom(leg.chain, firstDraw);
     const recorder = new Recorder(this.target, thin, most, leg.from?.thinning ?? nothingYet, noiseOf);
     this.advance(chain, leg, recorder, end);
+    const advanced = performance.now();
     const arrived = leg.untilBarrier && chain.iteration === leg.until;
     const result = {
       to: { state: chain.save(), thinning: recorder.thinning },
@@ -70,6 +78,8 @@ export class LegRunner {
       report: arrived ? chain.report() : undefined,
     };
     chain.dispose();
+    // Starting a chain is no handing over.
+    if (leg.from !== undefined) this.handover = begun - started + performance.now() - advanced;
     return result;
   }
 

@@ -20,4 +20,15 @@ function answer(leg: LegMessage): WorkerMessage {
   }
 }
 
-parentPort?.on('message', (leg: LegMessage) => parentPort?.postMessage(answer(leg)));
+/** Draws are moved, not copied. */
+function draws(message: WorkerMessage): ArrayBuffer[] {
+  const block = message.type === 'finished' ? message.result.block : undefined;
+  return Object.values(block ?? {}).flatMap((column: unknown) =>
+    ArrayBuffer.isView(column) ? [column.buffer as ArrayBuffer] : [],
+  );
+}
+
+parentPort?.on('message', (leg: LegMessage) => {
+  const message = answer(leg);
+  parentPort?.postMessage(message, draws(message));
+});

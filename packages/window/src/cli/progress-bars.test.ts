@@ -8,9 +8,9 @@ const half: ChainProgress = {
 };
 
 describe('progress bars', () => {
-  it('show share, phase, step size, divergences and the time left', () => {
+  it('show share, phase, step size, depth, divergences and the time left', () => {
     expect(barLine(half)).toBe(
-      'chain 1 [############            ]  50% sampling  step 0.521  2 divergences  3 s left',
+      'chain 1 [############            ]  50% sampling  step 0.521  depth 3  2 divergences  3 s left',
     );
   });
 

@@ -28,13 +28,14 @@ export function progressBars(terminal: NodeJS.WriteStream): ProgressBars {
   };
 }
 
-/** `chain 1 [############            ]  50% sampling  step 0.52  0 divergences  1.2 s left` */
+/** `chain 1 [############            ]  50% sampling  step 0.52  depth 3  0 divergences  1.2 s left` */
 export function barLine(progress: ChainProgress): string {
-  const { chain, phase, iteration, total, stepSize, divergences, millisecondsLeft } = progress;
+  const { chain, phase, iteration, total, stepSize, treeDepth, divergences, millisecondsLeft } = progress;
   const share = iteration / total;
   const filled = Math.round(share * barWidth);
   const bar = '#'.repeat(filled).padEnd(barWidth);
   const left = millisecondsLeft === undefined ? '' : `${formatDuration(millisecondsLeft)} left`;
+  const step = `step ${stepSize.toPrecision(3)}  depth ${treeDepth}`;
   const percent = `${Math.floor(100 * share)}%`.padStart(4);
-  return `chain ${chain + 1} [${bar}] ${percent} ${phase.padEnd(8)}  step ${stepSize.toPrecision(3)}  ${divergences} divergences  ${left}`;
+  return `chain ${chain + 1} [${bar}] ${percent} ${phase.padEnd(8)}  ${step}  ${divergences} divergences  ${left}`;
 }
