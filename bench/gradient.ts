@@ -6,7 +6,7 @@ import type { BenchModel } from './models.ts';
 /** Compile time (first, when the engine is cold to this model, and median) and time per gradient. */
 export function benchGradient({ name, model }: BenchModel, effort: Effort): Measurement[] {
   const first = timeCompile(model);
-  const times = Array.from({ length: effort.repeats }, () => timeCompile(model));
+  const times = Array.from({ length: effort.compiles }, () => timeCompile(model));
   const compiled = compile(model);
   const target = instantiate(compiled.program);
   const position = Float64Array.from({ length: target.dimension }, (_, i) => 0.1 * Math.sin(i + 1));

@@ -18,12 +18,13 @@ export function printMeasurement({ bench, metric, value, unit }: Measurement, js
 
 /** How long to measure for: `quick` is a smoke test whose figures mean little. */
 export interface Effort {
+  readonly compiles: number;
   readonly repeats: number;
   readonly millisecondsPerRepeat: number;
 }
 
-export const fullEffort: Effort = { repeats: 15, millisecondsPerRepeat: 60 };
-export const quickEffort: Effort = { repeats: 3, millisecondsPerRepeat: 5 };
+export const fullEffort: Effort = { compiles: 15, repeats: 300, millisecondsPerRepeat: 3 };
+export const quickEffort: Effort = { compiles: 3, repeats: 20, millisecondsPerRepeat: 1 };
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -31,11 +32,14 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Median nanoseconds per call, over repeats that each run long enough for the clock. */
-export function nanosecondsPerCall(call: () => void, { repeats, millisecondsPerRepeat }: Effort): number {
+/** Least nanoseconds per call over many short repeats: what else the machine does can only add to them. */
+export function nanosecondsPerCall(
+  call: () => void,
+  { repeats, millisecondsPerRepeat }: Omit<Effort, 'compiles'>,
+): number {
   let calls = 1;
   while (timeOf(call, calls) < millisecondsPerRepeat) calls *= 2;
-  return median(Array.from({ length: repeats }, () => (timeOf(call, calls) * 1e6) / calls));
+  return Math.min(...Array.from({ length: repeats }, () => (timeOf(call, calls) * 1e6) / calls));
 }
 
 function timeOf(call: () => void, calls: number): number {
