@@ -46,9 +46,9 @@ const mostEffects = 4;
  *     log integral p(y, u) du = log p(y, u) at u = m  +  sum_g (K log(2 pi) - log |A_g|) / 2
  *
  * The sampler moves on the rest alone; u = m + x, x drawn with covariance A^-1, is its exact conditional distribution, and
- * is what is reported. The gradient of log p(y, u) at its mode needs no derivative of the mode, which
- * also makes the value insensitive to rounding in it. Preconditions: normal priors whose parameters do not depend on
- * effects, and for every other term those of `gaussianTerms`, all with the same groups.
+ * is what is reported. The gradient of log p(y, u) at its mode needs no derivative of the mode, which also makes the value
+ * insensitive to rounding in it. Preconditions: normal priors whose parameters do not depend on effects, and for every
+ * other term those of `gaussianTerms`, all with the same groups. Each term's density by itself is then the one at the mode.
  */
 export function marginalise(model: TracedModel): Marginalised {
   const traced = normalise(model);
@@ -72,7 +72,9 @@ function findEffects(traced: TracedModel): Effects | undefined {
       .map((term) => ({ term, parts: gaussianTerms(term, effects, own) }));
     const spoilt = analysed.filter(({ parts }) => parts === undefined).map(({ term }) => term);
     const left =
-      spoilt.length > 0 ? withoutThoseIn(spoilt, effects) : onLongestAxis(effects).slice(0, mostEffects);
+      spoilt.length > 0
+        ? effects.filter((site) => !spoilt.some((term) => spoils(site, term, effects, own)))
+        : onLongestAxis(effects).slice(0, mostEffects);
     if (left.length === effects.length) {
       const terms = analysed.flatMap(({ parts }) => parts ?? []);
       return effects.length === 0 || terms.length === 0 ? undefined : { effects, terms };
@@ -98,8 +100,11 @@ function isOwnPrior({ site, kind }: Term, effects: readonly LatentSite[]): boole
   return kind === 'prior' && effects.some(({ name }) => name === site);
 }
 
-function withoutThoseIn(terms: readonly Term[], effects: readonly LatentSite[]): LatentSite[] {
-  return effects.filter((site) => !terms.some(({ logDensity }) => dependsOn(logDensity, [site])));
+/** Whether a site makes a term unfit, by itself or, where no site does by itself, together with others. */
+function spoils(site: LatentSite, term: Term, effects: readonly LatentSite[], own: OwnGroups): boolean {
+  const isUnfit = (other: LatentSite): boolean => gaussianTerms(term, [other], own) === undefined;
+  if (!dependsOn(term.logDensity, [site])) return false;
+  return isUnfit(site) || !effects.some((other) => dependsOn(term.logDensity, [other]) && isUnfit(other));
 }
 
 function onLongestAxis(effects: readonly LatentSite[]): LatentSite[] {
