@@ -16,7 +16,8 @@ export function firstNonFiniteSite(
   model: UnconstrainedModel,
   position: Float64Array,
 ): NonFiniteSite | undefined {
-  const bindings = bind(model.parameters, position);
+  const noise = new Float64Array((model.noise ?? []).reduce((total, { size }) => total + size, 0));
+  const bindings = new Map([...bind(model.parameters, position), ...bind(model.noise ?? [], noise)]);
   for (const { site, rows } of model.terms) {
     const [values] = evaluate([rows], bindings);
     const index = values.findIndex((value) => !Number.isFinite(value));

@@ -15,8 +15,8 @@ export interface LogDensity {
  *
  * `writeOutputs` maps an unconstrained position to the `outputCount` reported values (constrained sites and
  * deterministics, in the order of the program's layout), which the sampler stores once per kept draw. Where some of them
- * are drawn given the position, `noise` holds the `noiseCount` independent standard normal numbers to draw them from;
- * without it they are at their conditional means.
+ * are drawn given the position, `noise` holds the `noiseCount` independent standard normal numbers to draw them from; it
+ * must be given then. `outputNoise` gives that of a run's draws.
  */
 export interface Target extends LogDensity {
   readonly outputCount: number;

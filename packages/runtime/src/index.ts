@@ -4,5 +4,6 @@ export * from './draws-file/index.ts';
 export { SamplingError } from './errors.ts';
 export { type LoadedModule, loadModule, type Manifest } from './load-module.ts';
 export { instantiate, type Samplable } from './program.ts';
+export { outputNoise } from './random/output-noise.ts';
 export { Philox, philox, type RandomSource } from './random/philox.ts';
 export * from './run/index.ts';

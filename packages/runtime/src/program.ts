@@ -31,8 +31,8 @@ export function instantiate(program: DensityProgram): Target {
     },
     writeOutputs(at, outputsOut, noiseIn) {
       copy(at, position);
-      if (noiseIn === undefined) noise.fill(0);
-      else copy(noiseIn, noise);
+      if (noiseIn !== undefined) copy(noiseIn, noise);
+      else if (noiseCount > 0) throw new Error('writeOutputs needs the noise of the draw, see outputNoise');
       exports.writeOutputs();
       copy(outputs, outputsOut);
     },

@@ -101,20 +101,26 @@ function mapExpressions(
   const parameters = latents.map(({ distribution }) => Object.values(distribution.parameters));
   const roots = [
     ...terms.map(({ logDensity }) => logDensity),
+    ...terms.map(({ logDensity, atDraws }) => atDraws ?? logDensity),
     ...deterministics.map(({ value }) => value),
     ...reported,
     ...parameters.flat(),
   ];
   const rewritten = rewriteAll(roots);
   const take = (count: number): Expression[] => rewritten.splice(0, count);
-  const [densities, values, reports] = [
+  const [densities, atDraws, values, reports] = [
+    take(terms.length),
     take(terms.length),
     take(deterministics.length),
     take(latents.length),
   ];
   return {
     ...traced,
-    terms: terms.map((term, i) => ({ ...term, logDensity: densities[i] })),
+    terms: terms.map((term, i) => ({
+      ...term,
+      logDensity: densities[i],
+      atDraws: term.atDraws && atDraws[i],
+    })),
     deterministics: deterministics.map((deterministic, i) => ({ ...deterministic, value: values[i] })),
     latents: latents.map((latent, i) =>
       withParameters({ ...latent, reported: latent.reported && reports[i] }, take(parameters[i].length)),

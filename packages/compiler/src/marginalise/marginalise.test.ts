@@ -163,16 +163,19 @@ describe('marginalise (R5)', () => {
     const names = reduced.outputs.map(({ name }) => name);
     expect(names).toEqual(unconstrain(traced).outputs.map(({ name }) => name));
     const scale = reduced.parameters.map(({ name }) => name);
-    const density = (noise: Float64Array<ArrayBuffer>): number => {
+    const written = unconstrain(traced);
+    const positionAt = (noise: Float64Array<ArrayBuffer>): Float64Array => {
       const outputs = draw(noise);
       const position = new Float64Array(whole.dimension);
-      for (const { name, offset, size } of unconstrain(traced).parameters) {
+      for (const { name, offset, size } of written.parameters) {
         const from = reduced.outputs.find((output) => output.name === name)!;
         const values = outputs.subarray(from.offset, from.offset + size);
         position.set(scale.includes(name) ? values.map(Math.log) : values, offset);
       }
-      return whole.logDensityAndGradient(position, new Float64Array(whole.dimension));
+      return position;
     };
+    const density = (noise: Float64Array<ArrayBuffer>): number =>
+      whole.logDensityAndGradient(positionAt(noise), new Float64Array(whole.dimension));
     const atMode = density(new Float64Array(4));
     // The joint density along the noise is standard normal, up to a constant.
     for (const noise of [
@@ -185,6 +188,18 @@ describe('marginalise (R5)', () => {
         -0.5 * noise.reduce((total, e) => total + e * e, 0),
         10,
       );
+    // Each term by itself is at the drawn values.
+    const noise = Float64Array.of(0.5, -1, 0.3, 1.7);
+    const rowsOf = (model: UnconstrainedModel, bindings: Map<Expression, Float64Array>): number[] =>
+      model.terms
+        .filter(({ site }) => !site.startsWith('integral'))
+        .flatMap(({ rows }) => [...evaluate([rows], bindings)[0]]);
+    const drawnRows = rowsOf(
+      reduced,
+      new Map([...bind(reduced.parameters, at), ...bind(reduced.noise!, noise)]),
+    );
+    for (const [i, value] of rowsOf(written, bind(written.parameters, positionAt(noise))).entries())
+      expect(drawnRows[i]).toBeCloseTo(value, 11);
     // The constant is the integral's: per group, effects are mode + triangle * noise, whose determinant is its diagonal's.
     const effectsAt = (noise: readonly number[]): number[] => [
       ...draw(Float64Array.from(noise)).subarray(1, 5),

@@ -48,7 +48,7 @@ const mostEffects = 4;
  * The sampler moves on the rest alone; u = m + x, x drawn with covariance A^-1, is its exact conditional distribution, and
  * is what is reported. The gradient of log p(y, u) at its mode needs no derivative of the mode, which also makes the value
  * insensitive to rounding in it. Preconditions: normal priors whose parameters do not depend on effects, and for every
- * other term those of `gaussianTerms`, all with the same groups. Each term's density by itself is then the one at the mode.
+ * other term those of `gaussianTerms`, all with the same groups.
  */
 export function marginalise(model: TracedModel): Marginalised {
   const traced = normalise(model);
@@ -122,10 +122,12 @@ function integrateOut(traced: TracedModel, found: Effects): TracedModel {
   const drawn = mode.map((m, k) => add(m, deviations[k]));
   const values = (replacements: readonly Expression[], roots: readonly Expression[]): Expression[] =>
     rewrite(roots, (node) => node, new Map(effects.map(({ value }, k) => [value, replacements[k]])));
-  const densities = values(
+  const written = traced.terms.map(({ logDensity }) => logDensity);
+  const atMode = values(
     mode.map((m) => stopGradient(m)),
-    traced.terms.map(({ logDensity }) => logDensity),
+    written,
   );
+  const atDraws = values(drawn, written);
   const deterministics = values(
     drawn,
     traced.deterministics.map(({ value }) => value),
@@ -137,7 +139,7 @@ function integrateOut(traced: TracedModel, found: Effects): TracedModel {
       return k < 0 ? site : { ...site, noise: noise[k], reported: drawn[k] };
     }),
     terms: [
-      ...traced.terms.map((term, i) => ({ ...term, logDensity: densities[i] })),
+      ...traced.terms.map((term, i) => ({ ...term, logDensity: atMode[i], atDraws: atDraws[i] })),
       integralTerm(effects, factors),
     ],
     deterministics: traced.deterministics.map((site, i) => ({ ...site, value: deterministics[i] })),

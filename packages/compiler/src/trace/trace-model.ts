@@ -32,6 +32,8 @@ export interface Term {
   readonly site: string;
   readonly kind: 'prior' | 'likelihood' | 'factor';
   readonly logDensity: Expression;
+  /** Where sites are integrated out: the term at their drawn values, in place of its share of the integral. */
+  readonly atDraws?: Expression;
   /** What the term is summed over. */
   readonly axes: readonly Axis[];
 }

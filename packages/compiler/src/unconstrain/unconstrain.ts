@@ -25,7 +25,7 @@ export interface Output {
   readonly value: Expression;
 }
 
-/** One addend of the log density: in all, and before it is summed. */
+/** One addend of the log density: in all, and before it is summed; the rows depend on the noise of what is drawn. */
 export interface UnconstrainedTerm extends Pick<Term, 'site' | 'kind'> {
   readonly value: Expression;
   readonly rows: Expression;
@@ -56,10 +56,14 @@ export function unconstrain(traced: TracedModel): UnconstrainedModel {
     const [forward] = substitute([support.bijector!.forward(parameters[i].input)], substitution);
     substitution.set(value, forward);
   });
-  const rows = substitute(
-    traced.terms.map(({ logDensity }) => logDensity),
+  const densities = substitute(
+    [
+      ...traced.terms.map(({ logDensity }) => logDensity),
+      ...traced.terms.map(({ logDensity, atDraws }) => atDraws ?? logDensity),
+    ],
     substitution,
   );
+  const rows = densities.splice(traced.terms.length);
   const jacobians = substitute(
     moved.map(({ support, axes }, i) =>
       totalOf({
@@ -73,7 +77,7 @@ export function unconstrain(traced: TracedModel): UnconstrainedModel {
     site,
     kind,
     rows: rows[i],
-    value: totalOf({ logDensity: rows[i], axes }),
+    value: totalOf({ logDensity: densities[i], axes }),
   }));
   return {
     dimension: parameters.reduce((total, { size }) => total + size, 0),

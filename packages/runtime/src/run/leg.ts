@@ -1,5 +1,5 @@
 import type { Target } from '../density.ts';
-import { Philox, purpose } from '../random/philox.ts';
+import { outputNoise } from '../random/output-noise.ts';
 import { Hamiltonian } from '../transitions/hamiltonian.ts';
 import type { WarmupReport, WarmupVerdict } from '../warmup/report.ts';
 import { Chain, type ChainState } from './chain.ts';
@@ -67,7 +67,8 @@ export class LegRunner {
     const sampled = Math.max(0, chain.iteration - leg.warmupLength);
     const most = Math.ceil((leg.until - leg.warmupLength) / thin);
     const firstDraw = Math.floor(sampled / thin);
-    const noiseOf = this.noiseFrom(leg.chain, firstDraw);
+    const noiseOfDraw = outputNoise(this.settings.seed, this.target.noiseCount ?? 0);
+    const noiseOf: NoiseOf = (draw) => noiseOfDraw(leg.chain, firstDraw + draw);
     const recorder = new Recorder(this.target, thin, most, leg.from?.thinning ?? nothingYet, noiseOf);
     this.advance(chain, leg, recorder, end);
     const advanced = performance.now();
@@ -81,18 +82,6 @@ export class LegRunner {
     // Starting a chain is no handing over.
     if (leg.from !== undefined) this.handover = begun - started + performance.now() - advanced;
     return result;
-  }
-
-  /** Depends on seed, chain and draw alone, however the run is cut into legs. */
-  private noiseFrom(chain: number, firstDraw: number): NoiseOf {
-    const { noiseCount = 0 } = this.target;
-    if (noiseCount === 0) return () => undefined;
-    const random = new Philox(this.settings.seed);
-    const noise = new Float64Array(noiseCount);
-    return (draw) => {
-      random.seek(purpose.outputs, chain, firstDraw + draw);
-      return noise.map(() => random.normal());
-    };
   }
 
   private begin({ chain, from, verdict }: Leg): Chain | undefined {
