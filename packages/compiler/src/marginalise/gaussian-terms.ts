@@ -105,8 +105,16 @@ function effectTerm(
   effects: readonly LatentSite[],
 ): EffectTerm | undefined {
   if (block !== undefined || codes === undefined || codes.axis.name !== site.axes[0].name) return undefined;
+  if (!isElementwise(parameter as Expression, site)) return undefined;
   const [slope] = simplify(gradient(sum(parameter as Expression, site.axes[0]), [site.value]));
   return dependsOn(slope, effects) ? undefined : { site, column: columns[0], slope };
+}
+
+/** Whether each element of an expression depends on no other element of the site than its own. */
+function isElementwise(expression: Expression, site: LatentSite): boolean {
+  return topologicalOrder([expression])
+    .filter((node) => node !== site.value && dependsOn(node, [site]))
+    .every(({ op }) => op.kind === 'elementwise');
 }
 
 /** An expression with every effect 0. */

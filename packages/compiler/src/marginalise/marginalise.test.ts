@@ -1,18 +1,13 @@
 import {
   axis,
-  BernoulliLogits,
   codes,
   column,
   deterministic,
   type Expression,
   evaluate,
-  exp,
-  factor,
-  Gamma,
   HalfNormal,
   Normal,
   plate,
-  StudentT,
   sample,
   sum,
 } from '@bayes-window/dsl';
@@ -234,87 +229,5 @@ describe('marginalise (R5)', () => {
     expect(reduced.outputs.map(({ name }) => name)).toEqual(
       unconstrain(traceModel(model)).outputs.map(({ name }) => name),
     );
-  });
-
-  const other = axis('drug', 3);
-  const drug = codes('drug', row, other, [0, 1, 2, 0, 1, 2, 0]);
-  it.each<[string, () => void]>([
-    [
-      'a likelihood that is not Gaussian',
-      () => void sample('y', StudentT(4, effects('u', 0, tau()).at(code), 1), { obs: y }),
-    ],
-    [
-      'one of several likelihoods that is not',
-      () => {
-        const u = effects('u', 0, tau()).at(code);
-        sample('y', Normal(u, 1), { obs: y });
-        sample('z', BernoulliLogits(u), { obs: column('z', row, [0, 1, 1, 0, 1, 0, 1]) });
-      },
-    ],
-    [
-      'a mean that is not linear in it',
-      () => void sample('y', Normal(exp(effects('u', 0, tau()).at(code)), 1), { obs: y }),
-    ],
-    [
-      'a product of two effects',
-      () =>
-        void sample(
-          'y',
-          Normal(
-            effects('u', 0, 1)
-              .at(code)
-              .mul(effects('v', 0, 1).at(code)),
-            1,
-          ),
-          { obs: y },
-        ),
-    ],
-    [
-      'a scale that depends on it',
-      () => void sample('y', Normal(0, exp(effects('u', 0, tau())).at(code)), { obs: y }),
-    ],
-    [
-      'crossed groups',
-      () => {
-        const v = plate(other, () => sample('v', Normal(0, 1)));
-        sample('y', Normal(effects('u', 0, tau()).at(code).add(v.at(drug)), 1), { obs: y });
-      },
-    ],
-    [
-      'a prior that is not Gaussian',
-      () => void sample('y', Normal(plate(mouse, () => sample('u', Gamma(2, 1))).at(code), 1), { obs: y }),
-    ],
-    [
-      'another factor that sees it',
-      () => {
-        const u = effects('u', 0, tau());
-        factor('bound', u.square().square().neg());
-        sample('y', Normal(u.at(code), 1), { obs: y });
-      },
-    ],
-    [
-      'a site whose distribution depends on it',
-      () => {
-        const u = effects('u', 0, tau());
-        plate(mouse, () => sample('w', Normal(u, 1)));
-        sample('y', Normal(u.at(code), 1), { obs: y });
-      },
-    ],
-  ])('leaves %s', (_, model) => {
-    const traced = traceModel(model);
-    const result = marginalise(traced);
-    expect(result.sites).toEqual([]);
-    expect(result.traced).toBe(traced);
-  });
-
-  it('takes the effects of one of two groupings that share no likelihood, the one with more groups', () => {
-    const { sites } = marginalise(
-      traceModel(() => {
-        sample('y', Normal(effects('u', 0, tau()).at(code), 1), { obs: y });
-        const v = plate(other, () => sample('v', Normal(0, 1)));
-        sample('x', Normal(v.at(drug), sigma()), { obs: x });
-      }),
-    );
-    expect(sites).toEqual(['v']);
   });
 });
