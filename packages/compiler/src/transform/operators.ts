@@ -37,9 +37,7 @@ const binaryOperators: Readonly<Record<string, string>> = {
   '>': 'greater',
   '>=': 'greaterOrEqual',
   '===': 'equal',
-  '==': 'equal',
   '!==': 'notEqual',
-  '!=': 'notEqual',
 };
 
 /** Their right side is computed only where it is asked for. */
@@ -62,7 +60,9 @@ function binary(node: BinaryExpression, rewriting: Rewriting): Piece[] | undefin
   const [left, token, right] = [node.getLeft(), node.getOperatorToken(), node.getRight()];
   const eager = binaryOperators[token.getText()];
   const lazy = lazyOperators[token.getText()];
-  if (isPlain(node) || (eager === undefined && lazy === undefined)) return undefined;
+  if (isPlain(node)) return undefined;
+  if (['==', '!='].includes(token.getText())) throw looseEquality(node, token.getText());
+  if (eager === undefined && lazy === undefined) return undefined;
   if (lazy !== undefined && waits(right)) return undefined;
   return [
     rewriting.put(`${rewriting.operator(eager ?? lazy)}(`, token),
@@ -73,6 +73,14 @@ function binary(node: BinaryExpression, rewriting: Rewriting): Piece[] | undefin
   ];
 }
 
+function looseEquality(node: Node, token: string): Error {
+  return mistakeAt(
+    node,
+    'LOOSE_EQUALITY',
+    `${token} converts its operands before it compares them, which has no meaning for expressions. Write ${token}=.`,
+  );
+}
+
 /** `x += y` becomes `x = ops.add(x, y)`. */
 function compoundAssignment(node: BinaryExpression, rewriting: Rewriting): Piece[] | undefined {
   const [left, token, right] = [node.getLeft(), node.getOperatorToken(), node.getRight()];
@@ -80,12 +88,12 @@ function compoundAssignment(node: BinaryExpression, rewriting: Rewriting): Piece
   const assigns =
     token.getKind() >= SyntaxKind.FirstCompoundAssignment &&
     token.getKind() <= SyntaxKind.LastCompoundAssignment;
-  if (!assigns || operator === undefined || isPlain(left)) return undefined;
-  if (left.getDescendantsOfKind(SyntaxKind.CallExpression).length > 0) {
+  if (!assigns || operator === undefined) return undefined;
+  if (left.getDescendants().some(acts)) {
     throw mistakeAt(
       node,
       'ASSIGNMENT_TWICE',
-      `${token.getText()} would call a function in "${left.getText()}" twice. Keep what it returns in a constant first.`,
+      `${token.getText()} would evaluate "${left.getText()}" twice, with what it calls or changes. Keep the parts of it in constants first.`,
     );
   }
   return [
@@ -97,6 +105,13 @@ function compoundAssignment(node: BinaryExpression, rewriting: Rewriting): Piece
     ...rewriting.rewrite(right),
     rewriting.put(')', token),
   ];
+}
+
+/** Evaluating it twice differs from evaluating it once. */
+function acts(node: Node): boolean {
+  if (Node.isPrefixUnaryExpression(node)) return /^(\+\+|--)/.test(node.getText());
+  if (Node.isBinaryExpression(node)) return /[^=!<>]=$|^=$/.test(node.getOperatorToken().getText());
+  return Node.isPostfixUnaryExpression(node) || Node.isCallExpression(node) || Node.isNewExpression(node);
 }
 
 /** `-x` becomes `ops.negate(x)`. */
@@ -206,7 +221,8 @@ function isInChain(node: Node): boolean {
 /** Whether a member is written to, deleted or called, so that it must stay a member. */
 function isReference(node: Node): boolean {
   const parent = node.getParent();
-  if (Node.isCallExpression(parent) || Node.isTaggedTemplateExpression(parent)) return isCallee(parent, node);
+  if (Node.isCallExpression(parent) || Node.isNewExpression(parent)) return parent.getExpression() === node;
+  if (Node.isTaggedTemplateExpression(parent)) return parent.getTag() === node;
   if (Node.isBinaryExpression(parent)) {
     const token = parent.getOperatorToken().getKind();
     const assigns = token >= SyntaxKind.FirstAssignment && token <= SyntaxKind.LastAssignment;
@@ -217,10 +233,6 @@ function isReference(node: Node): boolean {
   const written = [SyntaxKind.PostfixUnaryExpression, SyntaxKind.DeleteExpression];
   if (Node.isPrefixUnaryExpression(parent)) return /^(\+\+|--)/.test(parent.getText());
   return written.includes(parent?.getKind() as SyntaxKind) || isPattern(node);
-}
-
-function isCallee(parent: Node, node: Node): boolean {
-  return parent.getFirstChild() === node;
 }
 
 /** An element of a pattern that is assigned to: `[a[0], a[1]] = pair`. */

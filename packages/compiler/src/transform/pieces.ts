@@ -16,7 +16,8 @@ export interface GeneratedCode {
  * Joins pieces to code and its source map. Copied text is mapped word by word, so that columns are exact; what a rule
  * put in is mapped to the place that it stands for.
  */
-export function joinPieces(pieces: readonly Piece[], source: string, file: string): GeneratedCode {
+export function joinPieces(given: readonly Piece[], source: string, file: string): GeneratedCode {
+  const pieces = given.map((piece, i) => spaced(piece, given[i - 1]));
   const positionOf = positionFinder(source);
   const lines: Segment[][] = [[]];
   let column = 0;
@@ -36,6 +37,12 @@ export function joinPieces(pieces: readonly Piece[], source: string, file: strin
     code: pieces.map(({ text }) => text).join(''),
     map: { version: 3, sources: [file], sourcesContent: [source], names: [], mappings },
   };
+}
+
+/** `return(x + y)` must not become `returnops.add(x, y)`. */
+function spaced(piece: Piece, before: Piece | undefined): Piece {
+  const joins = !piece.copied && /\w$/.test(before?.text ?? '') && /^\w/.test(piece.text);
+  return joins ? { ...piece, text: ` ${piece.text}` } : piece;
 }
 
 /** Offset to line and column, counted from 0. */

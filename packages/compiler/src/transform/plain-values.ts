@@ -70,7 +70,8 @@ function isText(node: Node): boolean {
 /** A constant with a plain value, or the counter of a `for` loop that is only counted up or down. */
 function isPlainVariable(node: Node): boolean {
   const declaration = declarationOf(node);
-  if (!Node.isVariableDeclaration(declaration)) return false;
+  // A declaration above: so that the search ends, whatever refers to itself.
+  if (!Node.isVariableDeclaration(declaration) || declaration.getEnd() > node.getStart()) return false;
   const start = declaration.getInitializer();
   if (start === undefined || !isPlain(start)) return false;
   const list = declaration.getParent();

@@ -59,6 +59,10 @@ describe('operators', () => {
     ['Math.exp(a) + Math.PI', 'ops.add(ops.math.exp(a), Math.PI)'],
     ['a[0] += b', 'a[0] = ops.add(a[0], b)'],
     ['if (a) b;', 'if (ops.known(a)) b;'],
+    ['return(a + b);', 'return ops.add(a, b);'],
+    ['return-a;', 'return ops.negate(a);'],
+    ['new (a ? b : d)()', 'new (ops.choose(a, () => b, () => d))()'],
+    ['const c = c + a;', 'const c = ops.add(c, a);'],
   ])('%s', (natural, calls) => {
     expect(inModel(natural)).toBe(calls);
   });
@@ -71,6 +75,8 @@ describe('operators', () => {
     'a[0] = b',
     'a[0]++',
     'delete a[0]',
+    'new a[0](b)',
+    'a == null',
     'a[0](b)',
     '[a[0], b[1]] = b',
     'for (a[0] of b) {}',
@@ -168,9 +174,11 @@ describe('names of sites', () => {
     ['const [a, b] = plate(m, () => sample(Normal(0, 1)));', 2, 7, 'SITE_NAME_DESTRUCTURED', /pattern/],
     ['for (const x of xs) {\n  const a = sample(Normal(0, 1));\n}', 3, 13, 'SITE_NAME_IN_LOOP', /named "a"/],
     ['f().x += sample("s", Normal(0, 1));', 2, 1, 'ASSIGNMENT_TWICE', /twice/],
+    ['a[i++] += 1;', 2, 1, 'ASSIGNMENT_TWICE', /twice/],
+    ['if (a == b) c;', 2, 5, 'LOOSE_EQUALITY', /Write ===\.$/],
     ['const a = ;', 2, 11, 'SYNTAX', /Expression expected/],
   ])('%s is a mistake', (body, line, column, code, message) => {
-    const statement = code === 'ASSIGNMENT_TWICE' ? `model(() => {${body}})` : body;
+    const statement = /TWICE|LOOSE/.test(code) ? `model(() => {${body}})` : body;
     const shift = statement === body ? 0 : 'model(() => {'.length;
     const attempt = () => transformed(statement);
     expect(attempt).toThrow(message);
@@ -233,6 +241,12 @@ export const slopes = model((d: { x: Real; y: Real }) => {
     const column = code.split('\n')[line].indexOf('ops.add');
     const finder = new SourceMap(map as ConstructorParameters<typeof SourceMap>[0]);
     expect(finder.findEntry(line, column)).toMatchObject({ originalLine: 5, originalColumn: 24 });
+  });
+
+  it('do not mind a byte order mark and Windows line ends', () => {
+    const text = `\uFEFF${source.replaceAll('\n', '\r\n')}`;
+    const words = mapped(transformNatural(text, '/model.ts') as { code: string; map: object });
+    for (const [word, origin] of words) expect(origin).toBe(word);
   });
 
   it('hardly matter for lines, which stay where they are', () => {

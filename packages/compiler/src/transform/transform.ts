@@ -16,12 +16,13 @@ import { missingSiteName } from './site-names.ts';
  */
 export function transformNatural(source: string, file: string): GeneratedCode | undefined {
   if (!source.includes(naturalEntry)) return undefined;
-  const syntax = parse(source.replace(/^\uFEFF/, ''), file);
+  const text = source.replace(/^\uFEFF/, '');
+  const syntax = parse(text, file);
   const imports = naturalImports(syntax);
   if (imports.length === 0) return undefined;
   const rewriter = new Rewriter(syntax);
   const pieces = rewriter.rewrite(syntax);
-  return joinPieces(rewriter.withImport(pieces, imports[0]), source, file);
+  return joinPieces(rewriter.withImport(pieces, imports[0]), text, file);
 }
 
 /** The file alone: no library, no other file, so that a bundler need hand over nothing else. */
@@ -102,7 +103,9 @@ class Rewriter implements Rewriting {
   #parentheses(node: ParenthesizedExpression): Piece[] {
     const inner = node.getExpression();
     const pieces = this.rewrite(inner);
-    if (!pieces[0].copied && !node.getText().includes('\n')) return pieces;
+    const needed =
+      pieces[0].copied || node.getText().includes('\n') || Node.isNewExpression(node.getParent());
+    if (!needed) return pieces;
     const open = this.gap(node.getStart(), inner.getStart());
     return [...open, ...pieces, ...this.gap(inner.getEnd(), node.getEnd())];
   }

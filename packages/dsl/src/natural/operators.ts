@@ -95,7 +95,7 @@ export function or<X, Y>(x: X, y: () => Y): X | Y {
 
 /** `x[index]` */
 export function at<X, Index extends keyof X>(x: X, index: Index): X[Index] {
-  if (isCodes(index)) return typed(ops.gather(x as Operand, index));
+  if (isCodes(index)) return typed(ops.gather(operand('[]', x), index));
   if (!isExpression(x)) return x[index];
   throw new ModelError(
     'INDEX_NOT_CODES',
