@@ -10,6 +10,7 @@ import {
   Normal,
   plate,
   sample,
+  scale,
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
 import { Interpreter } from '../backend/interpreter.ts';
@@ -25,20 +26,24 @@ const x = column('x', row, [0, 1, 0, 1, 0, 1]);
 const code = codes('mouse', row, mouse, [0, 0, 1, 1, 2, 2]);
 
 /** A model of group effects around `a`, the effect written by `effect`. */
-function withEffects(effect: (a: Expression, scale: Expression) => Expression) {
+function withEffects(effect: (a: Expression, spread: Expression) => Expression) {
   return model(() => {
     const a = sample('a', Normal(0, 1));
-    const scale = exp(sample('log_scale', Normal(0, 1)));
+    const spread = exp(sample('log_scale', Normal(0, 1)));
     const b = sample('b', Normal(0, 1));
-    sample('y', Normal(effect(a, scale).add(b.mul(x)), 0.5), { obs: y });
+    sample('y', Normal(effect(a, spread).add(b.mul(x)), 0.5), { obs: y });
   });
 }
 
 const z = (): Expression => plate(mouse, () => sample('z', Normal(0, 1)));
-const noncentred = withEffects((a, scale) => a.add(z().at(code).mul(scale)));
-const withDeterministic = withEffects((a, scale) => deterministic('w', a.add(scale.mul(z()))).at(code));
-const withoutLocation = withEffects((a, scale) => z().mul(scale).at(code).add(a.mul(y)));
-const centred = withEffects((a, scale) => plate(mouse, () => sample('z', Normal(a, scale))).at(code));
+const noncentred = withEffects((a, spread) => a.add(z().at(code).mul(spread)));
+const withDeterministic = withEffects((a, spread) => deterministic('w', a.add(spread.mul(z()))).at(code));
+const withoutLocation = withEffects((a, spread) => z().mul(spread).at(code).add(a.mul(y)));
+const centred = withEffects((a, spread) => plate(mouse, () => sample('z', Normal(a, spread))).at(code));
+
+const counted = withEffects((a, spread) =>
+  scale(2, () => plate(mouse, () => sample('z', Normal(a, spread))))().at(code),
+);
 
 const formOf = (run: () => void): string | undefined =>
   findLocationScales(normalise(traceModel(run)))[0]?.form;
@@ -52,10 +57,10 @@ describe('findLocationScales', () => {
   ])('finds an effect %s', (_, run, form) => expect(formOf(run)).toBe(form));
 
   it('leaves a vector that is used on its own, or scaled by what may be negative', () => {
-    const alone = withEffects((a, scale) => {
+    const alone = withEffects((a, spread) => {
       const values = z();
       factor('more', values.square().sum());
-      return a.add(values.mul(scale)).at(code);
+      return a.add(values.mul(spread)).at(code);
     });
     expect(formOf(alone)).toBeUndefined();
     expect(formOf(withEffects((a) => a.add(z().mul(a)).at(code)))).toBeUndefined();
@@ -72,6 +77,7 @@ describe.each([
   ['named', withDeterministic],
   ['without location', withoutLocation],
   ['centred', centred],
+  ['centred with a prior that counts twice', counted],
 ])('recentre, written %s', (_, run) => {
   const traced = normalise(traceModel(run));
   const original = unconstrain(traced);

@@ -46,7 +46,7 @@ function recentreSite(traced: TracedModel, found: LocationScale, centred: Float6
   const changed = mapExpressions(traced, (roots) => rewrite(roots, (node) => node, substitution));
   const isUnitNormal = form === 'centred' && centred.every((c) => c === 0);
   const prior = ({ logDensity }: Term): Expression =>
-    isUnitNormal ? Normal(0, 1).logDensity(v) : add(logDensity, logJacobian);
+    isUnitNormal && !site.weighted ? Normal(0, 1).logDensity(v) : add(logDensity, logJacobian);
   return {
     ...changed,
     latents: changed.latents.map((latent) =>

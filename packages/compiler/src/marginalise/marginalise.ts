@@ -89,6 +89,7 @@ function normalVectors({ latents }: TracedModel): LatentSite[] {
   const vectors = latents.filter(
     (site) =>
       site.distribution.spec.name === 'Normal' &&
+      !site.weighted &&
       site.axes.length === 1 &&
       site.axes[0].size > 1 &&
       parametersOf(site).every(({ axes }) => axes.every(({ name }) => name === site.axes[0].name)),

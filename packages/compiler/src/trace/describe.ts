@@ -1,4 +1,4 @@
-import { type Axis, type Expression, signature, type Trace } from '@bayes-window/dsl';
+import { type Axis, type Expression, type SampleMessage, signature, type Trace } from '@bayes-window/dsl';
 
 /**
  * The model in words, one line per site, in the order of the run:
@@ -9,7 +9,9 @@ import { type Axis, type Expression, signature, type Trace } from '@bayes-window
 export function describeModel(messages: Trace): string[] {
   const names = new Map<Expression, string>();
   return [...messages.values()].map((message) => {
-    if (message.type === 'factor') return `log density += ${infix(message.value, names)}   (${message.name})`;
+    if (message.type === 'factor') {
+      return `log density += ${infix(message.value, names)}   (${[message.name, ...weightsOf(message, names)].join(', ')})`;
+    }
     if (message.type === 'deterministic') {
       const line = `${message.name}${indices(message.value.axes)} = ${infix(message.value, names)}`;
       names.set(message.value, message.name);
@@ -19,8 +21,19 @@ export function describeModel(messages: Trace): string[] {
     const args = Object.values(distribution.parameters).map((parameter) => infix(parameter, names));
     const family =
       args.length === 0 ? signature(distribution.spec) : `${distribution.spec.name}(${args.join(', ')})`;
-    return `${name}${indices(axes)} ~ ${family}${observed ? '   observed' : ''}`;
+    const notes = [...(observed ? ['observed'] : []), ...weightsOf(message, names)].join(', ');
+    return `${name}${indices(axes)} ~ ${family}${notes === '' ? '' : `   ${notes}`}`;
   });
+}
+
+function weightsOf(
+  { mask, scale }: Pick<SampleMessage, 'mask' | 'scale'>,
+  names: ReadonlyMap<Expression, string>,
+): string[] {
+  return [
+    ...(mask === undefined ? [] : [`masked by ${infix(mask, names)}`]),
+    ...(scale === undefined ? [] : [`scaled by ${infix(scale, names)}`]),
+  ];
 }
 
 function indices(axes: readonly Axis[]): string {

@@ -5,10 +5,13 @@ import {
   input,
   type Message,
   ModelError,
+  multiply,
   type SampleMessage,
   type Support,
   sum,
   trace,
+  unionAxes,
+  where,
   withHandler,
   withoutAxes,
 } from '@bayes-window/dsl';
@@ -23,6 +26,8 @@ export interface LatentSite {
   readonly value: Expression;
   /** What is reported under the site's name, where that is not the value that the sampler moves. */
   readonly reported?: Expression;
+  /** Whether a handler masked or scaled its prior, which is then not the density of its distribution. */
+  readonly weighted: boolean;
   /** Of a site that is integrated out: the input for the standard normal numbers from which `reported` is drawn. */
   readonly noise?: Expression;
 }
@@ -73,7 +78,7 @@ function giveInput(message: Message): void {
   message.value = input(message.name, message.axes);
 }
 
-function latentSite({ name, axes, distribution, value }: SampleMessage): LatentSite {
+function latentSite({ name, axes, distribution, value, mask, scale }: SampleMessage): LatentSite {
   const { support } = distribution;
   if (support.bijector === undefined) {
     throw new ModelError(
@@ -83,31 +88,35 @@ function latentSite({ name, axes, distribution, value }: SampleMessage): LatentS
       { site: name, distribution: distribution.spec.name },
     );
   }
-  return { name, axes, support, distribution, value: value as Expression };
+  const weighted = mask !== undefined || scale !== undefined;
+  return { name, axes, support, distribution, value: value as Expression, weighted };
 }
 
 function termOf(message: Message): Term[] {
   if (message.type === 'deterministic') return [];
+  const { logDensity, ...term } = unweightedTerm(message);
+  return [{ site: message.name, logDensity: weigh(logDensity, message), ...term }];
+}
+
+function unweightedTerm(
+  message: Exclude<Message, { readonly type: 'deterministic' }>,
+): Pick<Term, 'kind' | 'logDensity' | 'axes'> {
   if (message.type === 'factor') {
-    const { name, value, plates } = message;
-    return [
-      {
-        site: name,
-        kind: 'factor',
-        logDensity: value,
-        axes: [...plates, ...value.axes.filter((a) => !plates.some((p) => p.name === a.name))],
-      },
-    ];
+    const { plates, value } = message;
+    return { kind: 'factor', logDensity: value, axes: unionAxes(plates, value.axes) };
   }
-  const { name, observed, distribution, value, axes } = message;
-  return [
-    {
-      site: name,
-      kind: observed ? 'likelihood' : 'prior',
-      logDensity: distribution.logDensity(value as Expression),
-      axes: withoutAxes(axes, distribution.support.event?.axes ?? []),
-    },
-  ];
+  const { observed, distribution, value, axes } = message;
+  return {
+    kind: observed ? 'likelihood' : 'prior',
+    logDensity: distribution.logDensity(value as Expression),
+    axes: withoutAxes(axes, distribution.support.event?.axes ?? []),
+  };
+}
+
+/** What the handlers `mask` and `scale` make of a log density. */
+function weigh(logDensity: Expression, { mask, scale }: Pick<SampleMessage, 'mask' | 'scale'>): Expression {
+  const kept = mask === undefined ? logDensity : where(mask, logDensity, 0);
+  return scale === undefined ? kept : multiply(scale, kept);
 }
 
 /** A term as one number. */

@@ -6,9 +6,22 @@ import type { RandomSource } from '../random/index.ts';
 /** One effect of a model, passed through the handler stack; handlers read and fill it in. */
 export type Message = SampleMessage | DeterministicMessage | FactorMessage;
 
-export interface SampleMessage {
+interface AnyMessage {
+  name: string;
+  /** Handlers further out, and what they record, do not see the message. */
+  hidden?: boolean;
+}
+
+/** What a handler may do to a term of the log density. */
+interface Weighted {
+  /** Where it is 0 the term counts as 0. */
+  mask?: Expression;
+  /** Multiplies the term. */
+  scale?: Expression;
+}
+
+export interface SampleMessage extends AnyMessage, Weighted {
   readonly type: 'sample';
-  readonly name: string;
   readonly distribution: Distribution;
   /** Index order of the value: plates from the outside in, then the distribution's remaining axes. */
   readonly axes: readonly Axis[];
@@ -17,24 +30,28 @@ export interface SampleMessage {
   value: Expression | undefined;
   /** Where a value is drawn from if no handler gives one. */
   source: RandomSource | undefined;
+  /** What the model goes on with in place of the value. */
+  intervention?: Expression;
 }
 
-export interface DeterministicMessage {
+export interface DeterministicMessage extends AnyMessage {
   readonly type: 'deterministic';
-  readonly name: string;
   readonly value: Expression;
 }
 
-export interface FactorMessage {
+export interface FactorMessage extends AnyMessage, Weighted {
   readonly type: 'factor';
-  readonly name: string;
   /** A log density added to the model's, summed over its own axes and the open plates. */
   readonly value: Expression;
   readonly plates: readonly Axis[];
 }
 
-/** `process` runs from the innermost handler outwards, `postprocess` once the value is known. */
+/**
+ * Handlers act on a message from the innermost outwards, and what they send themselves goes to those further out.
+ * `replace` puts another message in its place; `postprocess` runs once the value is known.
+ */
 export interface Handler {
   process?(message: Message): void;
+  replace?(message: Message): Message;
   postprocess?(message: Message): void;
 }

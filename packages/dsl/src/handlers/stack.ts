@@ -38,12 +38,26 @@ export function currentPlates(): readonly Axis[] {
   return [...plates];
 }
 
-/** Sends a message through the stack and returns the value of the site. */
-export function send(message: Message): Expression {
-  for (let i = handlers.length - 1; i >= 0; i--) handlers[i].process?.(message);
+/** Sends a message through the stack and returns the value that the model goes on with. */
+export function send(sent: Message): Expression {
+  let message = sent;
+  let reached = handlers.length;
+  while (reached > 0 && message.hidden !== true) message = pass(message, --reached);
   if (message.type === 'sample' && message.value === undefined) message.value = draw(message);
-  for (const handler of handlers) handler.postprocess?.(message);
-  return message.value as Expression;
+  for (const handler of handlers.slice(reached)) handler.postprocess?.(message);
+  return (message.type === 'sample' && message.intervention) || (message.value as Expression);
+}
+
+/** While a handler acts, only those outside of it are on the stack. */
+function pass(message: Message, depth: number): Message {
+  const inner = handlers.splice(depth);
+  const [handler] = inner;
+  try {
+    handler.process?.(message);
+    return handler.replace?.(message) ?? message;
+  } finally {
+    handlers.push(...inner);
+  }
 }
 
 function draw({ name, distribution, axes, source }: SampleMessage): Expression {
