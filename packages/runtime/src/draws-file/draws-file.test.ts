@@ -136,6 +136,26 @@ describe('a draws file', () => {
     );
   });
 
+  it('that is not the one of the saved run is left as it is', async () => {
+    const path = file('own');
+    const run = start(gaussian, { ...options, drawsFile: path });
+    for await (const _ of run) break;
+    const state = run.save();
+    const goOn = (drawsFile: string): Promise<void> => resume(gaussian, state, { drawsFile }).finish();
+    writeFileSync(file('notes'), 'not to be overwritten, however long a text this may be');
+    await expect(goOn(file('notes'))).rejects.toMatchObject({ code: 'DRAWS_FORMAT' });
+    expect(readFileSync(file('notes'), 'utf8')).toMatch(/^not to be overwritten/);
+    await start(gaussian, { ...options, seed: 7, drawsFile: file('other') }).finish();
+    const { size } = statSync(file('other'));
+    await expect(goOn(file('other'))).rejects.toMatchObject({
+      code: 'DRAWS_OF_ANOTHER_RUN',
+      message: expect.stringMatching(/of 5 outputs, thin 1, seed 7, and the saved run has .* seed 6/),
+    });
+    expect(statSync(file('other')).size).toBe(size);
+    truncateSync(path, statSync(path).size - 1);
+    await expect(goOn(path)).rejects.toMatchObject({ code: 'DRAWS_OF_ANOTHER_RUN' });
+  });
+
   it('on a disk that is full keeps what it has, and goes on when there is room', async () => {
     const path = file('full');
     const sink = fullAfter(path, 120_000);

@@ -59,6 +59,11 @@ export class DrawsFile {
     return counts;
   }
 
+  /** Of the whole blocks and what is before them, in bytes. */
+  get length(): number {
+    return this.end;
+  }
+
   /** Takes in what has been appended since. */
   async refresh(): Promise<void> {
     const { size } = await this.file.stat();

@@ -41,6 +41,23 @@ async function stateAfter(gradients: number, keepDraws = true): Promise<Uint8Arr
   return run.save();
 }
 
+describe('a run whose state cannot be written', () => {
+  const autosave = { path: '/nowhere/run.state' };
+
+  it('says so, with its draws in hand', async () => {
+    const run = start(density, { ...options, draws: 20, autosave });
+    await expect(run.finish()).rejects.toMatchObject({ code: 'STATE_NOT_WRITTEN' });
+    expect(run.result.chains[0].logDensity).toHaveLength(20);
+  });
+
+  it('says rather what ended it', async () => {
+    const nowhere: LogDensity = { dimension: 1, logDensityAndGradient: () => Number.NaN };
+    await expect(sample(nowhere, { ...options, autosave })).rejects.toMatchObject({
+      code: 'NON_FINITE_START',
+    });
+  });
+});
+
 describe('resume', () => {
   it.each([1, 40, 900, 3000, 20_000])('goes on as if never stopped, from gradient %i', async (gradients) => {
     const uninterrupted = await sample(density, options);

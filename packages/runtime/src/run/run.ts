@@ -1,4 +1,5 @@
 import type { DensityProgram, Target } from '../density.ts';
+import { checkBegun } from '../draws-file/check-begun.ts';
 import { fileSink } from '../draws-file/sink.ts';
 import { DrawsWriter } from '../draws-file/writer.ts';
 import { SamplingError } from '../errors.ts';
@@ -157,20 +158,32 @@ export class Run implements AsyncIterable<DrawBlock> {
   }
 
   private async *iterate(): AsyncGenerator<DrawBlock, void, void> {
-    const { signal, autosave } = this.options;
+    const { signal } = this.options;
     const session = await this.openSession();
     this.watch.begin();
     const onAbort = (): void => session.interrupt();
     signal?.addEventListener('abort', onAbort);
     if (signal?.aborted) onAbort();
+    let isFailing = false;
     try {
       yield* session.blocks();
       if (signal?.aborted && !this.ledger.isDone) throw new SamplingAborted(this.drawn, () => this.save());
+    } catch (error) {
+      isFailing = true;
+      throw error;
     } finally {
       signal?.removeEventListener('abort', onAbort);
       await session.close();
-      if (autosave !== undefined) await this.saveTo(autosave.path);
+      await this.lastSave(isFailing);
     }
+  }
+
+  private async lastSave(isFailing: boolean): Promise<void> {
+    const { autosave } = this.options;
+    if (autosave === undefined) return;
+    const saved = this.saveTo(autosave.path);
+    // What ended the run is more to the point than that it can't be saved either.
+    await (isFailing ? saved.catch(() => {}) : saved);
   }
 
   private async settled(chain: number): Promise<void> {
@@ -193,8 +206,10 @@ export class Run implements AsyncIterable<DrawBlock> {
     if (drawsFile === undefined) return undefined;
     const { chains, thin, seed } = this.settings;
     const head = { chains, outputCount: this.target.outputCount, thin, seed };
-    const sink = typeof drawsFile === 'string' ? fileSink(drawsFile) : drawsFile;
-    return DrawsWriter.open(sink, head, this.ledger.drawsFileLength ?? 0);
+    const length = this.ledger.drawsFileLength ?? 0;
+    if (typeof drawsFile !== 'string') return DrawsWriter.open(drawsFile, head, length);
+    if (length > 0) await checkBegun(drawsFile, head, length);
+    return DrawsWriter.open(fileSink(drawsFile), head, length);
   }
 
   private async openExecutor(): Promise<Executor> {
