@@ -5,11 +5,10 @@ import { readData, readReference } from '../../bench/posteriordb/fixtures.ts';
 import { ports } from '../../bench/posteriordb/ports.ts';
 
 /**
- * Left to `npm run conformance`: what takes many seconds (the earnings regressions with their almost collinear columns,
- * Lotka-Volterra, one of two hidden Markov chains of a kind), and ARMA(1, 1), of whose chains some start where
- * |theta| > 1 and the density falls as theta^400, and stay there.
+ * Left to `npm run conformance`, since they take many seconds: the earnings regressions with their almost collinear
+ * columns, Lotka-Volterra, and one of two hidden Markov chains of a kind.
  */
-const left = /^earnings|^hudson|hmm_drive_1$|^arma/;
+const left = /^earnings|^hudson|hmm_drive_1$/;
 const quick = ports.filter(({ folder }) => !left.test(folder));
 
 describe('posteriordb: the reference posterior', () => {
