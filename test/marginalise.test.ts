@@ -1,5 +1,5 @@
 import { axis, codes, column, deterministic, HalfNormal, Normal, plate, sample } from '@bayes-window/dsl';
-import { type ParameterDraws, summarize } from '@bayes-window/runtime';
+import { type ChainProgress, type ParameterDraws, summarize } from '@bayes-window/runtime';
 import { type Inference, infer } from 'bayes-window';
 import { describe, expect, it } from 'vitest';
 
@@ -46,7 +46,7 @@ function moments({ posterior }: Inference): ParameterDraws[] {
 }
 
 describe('a run with effects integrated out', () => {
-  const options = { seed: 11, workers: 0, warmup: 500, draws: 3000, targetAcceptance: 0.95 };
+  const options = { seed: 11, workers: 0, warmup: 400, draws: 2000, targetAcceptance: 0.95 };
 
   it('has the posterior of the run that samples them', async () => {
     const drawn = await infer(model, [], options);
@@ -69,5 +69,20 @@ describe('a run with effects integrated out', () => {
     );
     const effects = here.posterior.scalars('intercept').map(({ draws }) => draws[0]);
     expect(new Set(effects.map((draws) => draws[0])).size).toBe(effects.length);
+  });
+
+  it('goes on from a saved state with the draws of the run that was not stopped', async () => {
+    const long = { seed: 5, workers: 0, warmup: 50, draws: 8_000, chains: 1 };
+    const controller = new AbortController();
+    const onProgress = ({ phase }: ChainProgress): void => {
+      if (phase === 'sampling') controller.abort();
+    };
+    const { stopped } = await infer(model, [], {
+      ...long,
+      ...{ keepWhenStopped: true, signal: controller.signal, onProgress },
+    });
+    const resumed = await infer(model, [], { ...long, resume: stopped?.save() });
+    expect(stopped).toBeDefined();
+    expect(resumed.samples).toEqual((await infer(model, [], long)).samples);
   });
 });

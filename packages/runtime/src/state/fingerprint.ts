@@ -14,15 +14,16 @@ const points = 3;
 
 /** Identifies a target, data and all, by what it computes. */
 export function fingerprint(target: Target): Fingerprint {
-  const { dimension, outputCount } = target;
+  const { dimension, outputCount, noiseCount = 0 } = target;
   const random = new Philox(0).seek(purpose.user, 0, 0);
   const position = new Float64Array(dimension);
   const gradient = new Float64Array(dimension);
   const outputs = new Float64Array(outputCount);
+  const noise = new Float64Array(noiseCount).fill(1);
   const values = Array.from({ length: points }, () => {
     for (let i = 0; i < dimension; i++) position[i] = 2 * random.uniform() - 1;
     const logDensity = target.logDensityAndGradient(position, gradient);
-    target.writeOutputs(position, outputs);
+    target.writeOutputs(position, outputs, noise);
     return crc32(bytesOf([logDensity, ...gradient, ...outputs]));
   });
   return { dimension, outputCount, values: crc32(bytesOf(values)) };
