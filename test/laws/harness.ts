@@ -24,7 +24,7 @@ export function functionOf(
     kind: 'deterministic' as const,
     value,
   };
-  return { dimension: offset, parameters, logDensity, terms: [], outputs: [output] };
+  return { dimension: offset, parameters, logDensity, terms: [], observed: [], outputs: [output] };
 }
 
 export interface Backends {

@@ -28,7 +28,13 @@ export {
 } from './explain/index.ts';
 export { type Marginalised, marginalise } from './marginalise/index.ts';
 export type { JournalEntry } from './passes/journal.ts';
-export { type LatentSite, type Term, type TracedModel, traceModel } from './trace/trace-model.ts';
+export {
+  type LatentSite,
+  type ObservedSite,
+  type Term,
+  type TracedModel,
+  traceModel,
+} from './trace/trace-model.ts';
 export {
   type Output,
   type ParameterSlot,

@@ -43,8 +43,16 @@ export interface Term {
   readonly axes: readonly Axis[];
 }
 
+/** A site whose value is given. */
+export interface ObservedSite {
+  readonly name: string;
+  readonly axes: readonly Axis[];
+  readonly value: Expression;
+}
+
 export interface TracedModel {
   readonly latents: readonly LatentSite[];
+  readonly observed: readonly ObservedSite[];
   readonly deterministics: readonly { readonly name: string; readonly value: Expression }[];
   readonly terms: readonly Term[];
   /** One line per site. */
@@ -67,6 +75,7 @@ export function traceModel<Data extends readonly unknown[]>(
   }
   return {
     latents: samples.filter(({ observed }) => !observed).map(latentSite),
+    observed: samples.filter(({ observed }) => observed).map(observedSite),
     deterministics: messages.filter((message) => message.type === 'deterministic'),
     terms: messages.flatMap(termOf),
     description: describeModel(run),
@@ -90,6 +99,10 @@ function latentSite({ name, axes, distribution, value, mask, scale }: SampleMess
   }
   const weighted = mask !== undefined || scale !== undefined;
   return { name, axes, support, distribution, value: value as Expression, weighted };
+}
+
+function observedSite({ name, axes, value }: SampleMessage): ObservedSite {
+  return { name, axes, value: value as Expression };
 }
 
 function termOf(message: Message): Term[] {

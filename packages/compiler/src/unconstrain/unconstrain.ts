@@ -1,7 +1,13 @@
 import type { Support } from '@bayes-window/dsl';
 import { type Axis, add, type Expression, input, sizeOf, withoutAxes } from '@bayes-window/dsl';
 import { rewrite } from '../passes/rewrite.ts';
-import { type LatentSite, type Term, type TracedModel, totalOf } from '../trace/trace-model.ts';
+import {
+  type LatentSite,
+  type ObservedSite,
+  type Term,
+  type TracedModel,
+  totalOf,
+} from '../trace/trace-model.ts';
 
 /** Where a site's unconstrained values lie in the position vector: `size` doubles from `offset`, row-major. */
 export interface ParameterSlot {
@@ -39,6 +45,7 @@ export interface UnconstrainedModel {
   readonly logDensity: Expression;
   /** The same, term by term: to say which site is not finite. */
   readonly terms: readonly UnconstrainedTerm[];
+  readonly observed: readonly ObservedSite[];
   readonly outputs: readonly Output[];
   /** Standard normal numbers from which the outputs of sites that are integrated out are drawn; none unless told. */
   readonly noise?: readonly NoiseSlot[];
@@ -86,6 +93,7 @@ export function unconstrain(traced: TracedModel): UnconstrainedModel {
       add(total, value),
     ),
     terms,
+    observed: traced.observed,
     outputs: outputsOf(traced, substitution),
     noise: layOutNoise(traced),
   };

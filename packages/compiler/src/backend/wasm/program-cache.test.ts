@@ -42,7 +42,7 @@ function graphOf(seed: number, size = 40): DensityGraph {
     { name: 'v', axes: [group], size: 3, offset: 0, support: real, input: v },
     { name: 'slope', axes: [], size: 1, offset: 3, support: real, input: slope },
   ];
-  return densityGraph({ dimension: 4, parameters, logDensity, terms: [], outputs: [] });
+  return densityGraph({ dimension: 4, parameters, logDensity, terms: [], observed: [], outputs: [] });
 }
 
 function logDensityOf({ module, memoryPages, data, positionOffset }: ReturnType<typeof emitProgram>): number {
