@@ -6,6 +6,7 @@ export * from './frequentist/index.ts';
 export * from './generate/index.ts';
 export * from './inference/index.ts';
 export * from './models/index.ts';
+export * from './predictive/index.ts';
 export { formatDuration, formatNumber, type PngOptions, renderReport, toPng, toSvg } from './render/index.ts';
 export { headlineOf, slopeReport } from './report/index.ts';
 export * from './table/index.ts';

@@ -1,6 +1,6 @@
 import { type Axis, sizeOf, twin, unionAxes, withoutAxes } from '../axis.ts';
 import { ModelError } from '../errors.ts';
-import { evaluate } from '../evaluate.ts';
+import { type Bindings, evaluate } from '../evaluate.ts';
 import type { Expression, Operand, Values } from '../expression.ts';
 import { asExpression } from '../leaves.ts';
 import { expand } from '../ops/index.ts';
@@ -66,7 +66,8 @@ function instantiate(spec: MultivariateSpec, args: readonly unknown[], axis: Axi
     support,
     over: axis,
     logDensity: (x) => spec.logDensity(asExpression(x), parameters, axis),
-    draw: (source, axes) => drawEvents(spec, parameters, axis, source, withoutAxes(axes, event)),
+    draw: (source, axes, bindings) =>
+      drawEvents(spec, parameters, axis, source, withoutAxes(axes, event), bindings),
   };
 }
 
@@ -96,12 +97,16 @@ function drawEvents(
   axis: Axis,
   source: RandomSource,
   repeats: readonly Axis[],
+  bindings?: Bindings,
 ): Values {
   const shapes = Object.entries(spec.parameters).map(([name, { shape }]) => ({
     name,
     axes: { number: [], vector: [axis], matrix: [axis, twin(axis)] }[shape],
   }));
-  const arrays = evaluate(shapes.map(({ name, axes }) => expand(parameters[name], [...repeats, ...axes])));
+  const arrays = evaluate(
+    shapes.map(({ name, axes }) => expand(parameters[name], [...repeats, ...axes])),
+    bindings,
+  );
   const draws = Array.from({ length: sizeOf(repeats) }, (_, i) => {
     const own = shapes.map(({ name, axes }, k) => [name, part(arrays[k], i, sizeOf(axes))]);
     return Array.from(spec.sample(source, Object.fromEntries(own), axis.size));

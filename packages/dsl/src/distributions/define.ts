@@ -1,6 +1,6 @@
 import { type Axis, sizeOf, unionAxes } from '../axis.ts';
 import { ModelError } from '../errors.ts';
-import { evaluate } from '../evaluate.ts';
+import { type Bindings, evaluate } from '../evaluate.ts';
 import type { Expression, Operand, Values } from '../expression.ts';
 import { asExpression } from '../leaves.ts';
 import { constantValue, expand } from '../ops/index.ts';
@@ -52,8 +52,11 @@ export interface Distribution {
   readonly over?: Axis;
   /** Lacks the axes of the support's event. */
   logDensity(x: Operand): Expression;
-  /** Independent values, row-major over `axes`: what the value's axes lack is repeated, not shared. */
-  draw(source: RandomSource, axes: readonly Axis[]): Values;
+  /**
+   * Independent values, row-major over `axes`: what the value's axes lack is repeated, not shared. `bindings` are the
+   * values of the inputs among the parameters.
+   */
+  draw(source: RandomSource, axes: readonly Axis[], bindings?: Bindings): Values;
 }
 
 /** Builds a distribution from arguments in order, or from one object of named arguments. */
@@ -77,7 +80,7 @@ function instantiate(spec: DistributionSpec, args: readonly unknown[]): Distribu
     axes: unionAxes(axesOf(parameters), support.event?.axes ?? []),
     support,
     logDensity: (x) => spec.logDensity(asExpression(x), parameters),
-    draw: (source, axes) => drawElements(spec, parameters, source, axes),
+    draw: (source, axes, bindings) => drawElements(spec, parameters, source, axes, bindings),
   };
 }
 
@@ -90,9 +93,13 @@ function drawElements(
   parameters: Expressions<string>,
   source: RandomSource,
   axes: readonly Axis[],
+  bindings?: Bindings,
 ): Values {
   const names = Object.keys(parameters);
-  const values = evaluate(names.map((name) => expand(parameters[name], axes)));
+  const values = evaluate(
+    names.map((name) => expand(parameters[name], axes)),
+    bindings,
+  );
   return Float64Array.from({ length: sizeOf(axes) }, (_, i) =>
     spec.sample(source, Object.fromEntries(names.map((name, k) => [name, values[k][i]]))),
   );
