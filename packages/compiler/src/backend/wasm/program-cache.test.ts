@@ -94,7 +94,14 @@ describe('program cache', () => {
         step: ({ s }, { y }) => ({ s: op(s).add(y) }),
       });
       const parameters = [{ name: 'x', axes: [], size: 1, offset: 0, support: real, input: x }];
-      return densityGraph({ dimension: 1, parameters, logDensity: last.s, terms: [], observed: [], outputs: [] });
+      return densityGraph({
+        dimension: 1,
+        parameters,
+        logDensity: last.s,
+        terms: [],
+        observed: [],
+        outputs: [],
+      });
     };
     const cache = new ProgramCache();
     const densities = [1, 2].map((seed) => logDensityOf(cache.program(graph(seed, square))));
