@@ -244,6 +244,9 @@ describe('array ops', () => {
   const row = axis('row', 7);
   const group = axis('group', 3);
   const k = axis('k', 2);
+  const [half, short] = [axis('half', 2), axis('short', 3)];
+  const inOrder = codes('half', group, half, [0, 0, 1]);
+  const rowsInOrder = codes('group', row, group, [0, 0, 0, 1, 1, 2, 2]);
   const code = codes('group', row, group, [0, 2, 1, 1, 0, 2, 2]);
   const weight = column('weight', row, [0.3, -1.2, 0.7, 2.2, 0.1, -0.4, 1.1]);
 
@@ -275,6 +278,9 @@ describe('array ops', () => {
     ),
     'segment sum': functionOf({ x: [row] }, (x) => segmentSum(x.exp(), code).square()),
     'segment sum with other axes': functionOf({ x: [k, row] }, (x) => segmentSum(x.exp(), code).square()),
+    'segment sums of segment sums beside a short axis': functionOf({ x: [short, row] }, (x) =>
+      segmentSum(segmentSum(multiply(weight, x).exp(), rowsInOrder), inOrder).square(),
+    ),
     'segment sum before another axis': functionOf({ x: [row, k] }, (x) => segmentSum(x.exp(), code).square()),
     'a row-wise likelihood with gathers': functionOf({ w: [group], s: [] }, (w, s) =>
       weight.sub(gather(w, code).mul(s.exp())).square().div(s.square().add(1)),

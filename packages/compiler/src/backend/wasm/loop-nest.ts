@@ -14,7 +14,9 @@ export function emitLoop(state: KernelState, loop: Loop): Code {
   // Within a scan, arrays over its axis are read at an index that is not known here.
   if (state.enclosing.space.length > 0) return emitNest(state, loop);
   const codes = sortedCodes(loop);
-  if (codes !== undefined && state.engine.simd) return emitSegmentLoop(state, loop, codes);
+  // Arrays that also have an unrolled axis may lie with that one dense: rows are then not side by side.
+  const areDense = (): boolean => isContiguous(state, loop, new Cursors(state, loop.space, []));
+  if (codes !== undefined && state.engine.simd && areDense()) return emitSegmentLoop(state, loop, codes);
   return isTiny(loop) ? spellOut(state, loop) : emitNest(state, loop);
 }
 
