@@ -101,7 +101,7 @@ function gaussian(sd: readonly number[], rho = 0): LogDensity {
   };
 }
 
-describe.each(['nuts', 'hmc'] as const)('%s', (transition) => {
+describe.each(['nuts', 'walnuts', 'hmc'] as const)('%s', (transition) => {
   it.each([
     ['two dimensions', [1, 1], 0],
     ['ten, scales from 0.01 to 100', Array.from({ length: 10 }, (_, i) => 10 ** (-2 + (4 * i) / 9)), 0],
@@ -159,7 +159,7 @@ describe('options', () => {
     [{ chains: 0 }, /"chains" must be a whole number from 1 to 10000; got 0/],
     [{ targetAcceptance: 1 }, /"targetAcceptance" must be a number strictly between 0 and 1; got 1/],
     [{ seed: -1 }, /"seed" must be a whole number from 0 on; got -1/],
-    [{ transition: 'gibbs' }, /"transition" must be 'nuts' or 'hmc'; got gibbs/],
+    [{ transition: 'gibbs' }, /"transition" must be 'nuts', 'walnuts' or 'hmc'; got gibbs/],
     [{ workers: 1.5 }, /"workers" must be a whole number from 0 on, or 'auto'; got 1.5/],
     [{ initial: new Float64Array(3) }, /"initial" must be one array of 2 numbers, or 4 of them/],
   ])('%o', async (options, message) => {

@@ -9,32 +9,39 @@ const multiplier1 = 0xcd9e8d57;
 const weyl0 = 0x9e3779b9;
 const weyl1 = 0xbb67ae85;
 
-/** High 32 bits of an unsigned 32 x 32 bit product. */
-function multiplyHigh(a: number, b: number): number {
-  const [aHigh, aLow, bHigh, bLow] = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff];
-  const middle = Math.imul(aHigh, bLow) >>> 0;
-  const carry = (Math.imul(aLow, bLow) >>> 16) + (middle & 0xffff) + (Math.imul(aLow, bHigh) & 0xffff);
-  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (Math.imul(aLow, bHigh) >>> 16) + (carry >>> 16)) >>> 0;
+/** High 32 bits of an unsigned 32 x 32 bit product, the first factor given by its halves; as a signed integer. */
+function multiplyHigh(high: number, low: number, b: number): number {
+  const bHigh = b >>> 16;
+  const bLow = b & 0xffff;
+  const first = Math.imul(high, bLow);
+  const second = Math.imul(low, bHigh);
+  const carry = (Math.imul(low, bLow) >>> 16) + (first & 0xffff) + (second & 0xffff);
+  return (Math.imul(high, bHigh) + (first >>> 16) + (second >>> 16) + (carry >>> 16)) | 0;
 }
 
 /**
  * Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011): ten rounds of a keyed bijection of 128-bit counters. Writes the
- * block of `counter` (four 32-bit words) under `key` (two words) into `out`.
+ * block of `counter` (four 32-bit words) under `key` (two words) into `out`. Signed integers inside: they stay small
+ * integers to the engine.
  */
 export function philoxBlock(counter: Uint32Array, key: Uint32Array, out: Uint32Array): void {
-  let [c0, c1, c2, c3] = counter;
-  let [k0, k1] = key;
+  let c0 = counter[0] | 0;
+  let c1 = counter[1] | 0;
+  let c2 = counter[2] | 0;
+  let c3 = counter[3] | 0;
+  let k0 = key[0] | 0;
+  let k1 = key[1] | 0;
   for (let round = 0; round < 10; round++) {
-    const high0 = multiplyHigh(multiplier0, c0);
-    const high1 = multiplyHigh(multiplier1, c2);
+    const high0 = multiplyHigh(multiplier0 >>> 16, multiplier0 & 0xffff, c0);
+    const high1 = multiplyHigh(multiplier1 >>> 16, multiplier1 & 0xffff, c2);
     const low0 = Math.imul(multiplier0, c0);
     const low1 = Math.imul(multiplier1, c2);
-    c0 = (high1 ^ c1 ^ k0) >>> 0;
-    c1 = low1 >>> 0;
-    c2 = (high0 ^ c3 ^ k1) >>> 0;
-    c3 = low0 >>> 0;
-    k0 = (k0 + weyl0) >>> 0;
-    k1 = (k1 + weyl1) >>> 0;
+    c0 = high1 ^ c1 ^ k0;
+    c1 = low1;
+    c2 = high0 ^ c3 ^ k1;
+    c3 = low0;
+    k0 = (k0 + weyl0) | 0;
+    k1 = (k1 + weyl1) | 0;
   }
   out[0] = c0;
   out[1] = c1;

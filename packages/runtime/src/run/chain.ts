@@ -3,6 +3,7 @@ import { type Hamiltonian, type PhasePoint, pointAt } from '../transitions/hamil
 import { hmc } from '../transitions/hmc.ts';
 import { nuts } from '../transitions/nuts.ts';
 import type { Transition, TransitionResult } from '../transitions/transition.ts';
+import { walnuts } from '../transitions/walnuts.ts';
 import { startingPoint } from '../warmup/initial-point.ts';
 import type { WarmupReport, WarmupVerdict } from '../warmup/report.ts';
 import { Warmup, type WarmupState } from '../warmup/warmup.ts';
@@ -129,7 +130,8 @@ export class Chain {
 }
 
 function transitionOf({ transition, trajectoryLength, maxTreeDepth }: SampleSettings): Transition {
-  return transition === 'hmc' ? hmc(trajectoryLength) : nuts(maxTreeDepth);
+  if (transition === 'hmc') return hmc(trajectoryLength);
+  return transition === 'walnuts' ? walnuts(maxTreeDepth) : nuts(maxTreeDepth);
 }
 
 /** Step sizes vary by up to 10%, so that no trajectory length resonates with an orbit. */

@@ -19,7 +19,8 @@ export interface SampleSettings {
   readonly maxTreeDepth: number;
   /** The metric's form; 'auto' is diagonal but where the draws show that a few directions more are worth it. */
   readonly metric: 'auto' | 'diagonal' | 'dense';
-  readonly transition: 'nuts' | 'hmc';
+  /** 'walnuts' shortens its steps where the posterior is narrow: for divergences that stay at a high target. */
+  readonly transition: 'nuts' | 'walnuts' | 'hmc';
   /** For 'hmc': length of a trajectory, in the whitened space where a unit normal's orbit has length 2 pi. */
   readonly trajectoryLength: number;
   /** Unconstrained starting position of each chain. */
@@ -73,6 +74,15 @@ const wholeNumberFrom =
       ? undefined
       : `a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? ' on' : ` to ${most}`}`;
 
+const oneOf =
+  (...known: readonly string[]) =>
+  (value: unknown): string | undefined =>
+    known.includes(value as string)
+      ? undefined
+      : `${known.slice(0, -1).map(quoted).join(', ')} or ${quoted(known[known.length - 1])}`;
+
+const quoted = (name: string): string => `'${name}'`;
+
 /** What each option must be, in words; undefined where it is that. */
 const checks: {
   readonly [K in keyof Omit<SampleSettings, 'initial'>]: (value: unknown) => string | undefined;
@@ -86,11 +96,8 @@ const checks: {
   targetAcceptance: (value) =>
     Number(value) > 0 && Number(value) < 1 ? undefined : 'a number strictly between 0 and 1',
   maxTreeDepth: wholeNumberFrom(1, 30),
-  metric: (value) =>
-    value === 'auto' || value === 'diagonal' || value === 'dense'
-      ? undefined
-      : "'auto', 'diagonal' or 'dense'",
-  transition: (value) => (value === 'nuts' || value === 'hmc' ? undefined : "'nuts' or 'hmc'"),
+  metric: oneOf('auto', 'diagonal', 'dense'),
+  transition: oneOf('nuts', 'walnuts', 'hmc'),
   trajectoryLength: (value) =>
     Number(value) > 0 && Number.isFinite(value) ? undefined : 'a positive number',
 };

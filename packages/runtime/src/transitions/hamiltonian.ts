@@ -4,7 +4,7 @@ import { metricOf } from '../metric/metric-of.ts';
 import type { RandomSource } from '../random/philox.ts';
 
 /** A point in phase space with its cached gradient, counted so that it can be reused. */
-export interface PhasePoint {
+export class PhasePoint {
   readonly position: Float64Array;
   readonly momentum: Float64Array;
   /** d log density / d position */
@@ -12,10 +12,18 @@ export interface PhasePoint {
   /** M^-1 momentum and M^-1 gradient; unused where the metric is diagonal. */
   readonly velocity: Float64Array;
   readonly pull: Float64Array;
-  logDensity: number;
+  logDensity = Number.NaN;
   /** -log density + kinetic energy */
-  energy: number;
-  holders: number;
+  energy = Number.NaN;
+  holders = 0;
+
+  constructor(dimension: number) {
+    this.position = new Float64Array(dimension);
+    this.momentum = new Float64Array(dimension);
+    this.gradient = new Float64Array(dimension);
+    this.velocity = new Float64Array(dimension);
+    this.pull = new Float64Array(dimension);
+  }
 }
 
 /**
@@ -44,7 +52,7 @@ export class Hamiltonian {
 
   /** A point nobody else holds; its contents are left over. */
   acquire(): PhasePoint {
-    const point = this.free.pop() ?? this.allocate();
+    const point = this.free.pop() ?? new PhasePoint(this.density.dimension);
     point.holders = 1;
     return point;
   }
@@ -56,15 +64,6 @@ export class Hamiltonian {
 
   release(point: PhasePoint): void {
     if (--point.holders === 0) this.free.push(point);
-  }
-
-  private allocate(): PhasePoint {
-    const { dimension } = this.density;
-    const array = (): Float64Array => new Float64Array(dimension);
-    return {
-      ...{ position: array(), momentum: array(), gradient: array(), velocity: array(), pull: array() },
-      ...{ logDensity: 0, energy: 0, holders: 0 },
-    };
   }
 
   /** Evaluates density and gradient at the point's position. */

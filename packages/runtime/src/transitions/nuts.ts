@@ -5,12 +5,17 @@ import { type Trajectory, TreeBuilder } from './tree.ts';
 
 /** The no-U-turn sampler. */
 export function nuts(maxTreeDepth: number): Transition {
+  const trajectory = new HamiltonianTrajectory();
+  const tree = new TreeBuilder(trajectory);
   return (hamiltonian, from, stepSize, random, depthCap) => {
     const start = copyWithNewMomentum(hamiltonian, from, random);
-    const tree = new TreeBuilder(hamiltonianTrajectory(hamiltonian, start.energy, stepSize, random));
-    const { proposal, ...statistics } = tree.run(start, Math.min(maxTreeDepth, depthCap));
+    trajectory.begin(hamiltonian, start.energy, stepSize, random);
+    const { proposal, acceptanceRate, leapfrogs, depth, divergent } = tree.run(
+      start,
+      Math.min(maxTreeDepth, depthCap),
+    );
     hamiltonian.release(start);
-    return { state: proposal, ...statistics };
+    return { state: proposal, acceptanceRate, leapfrogs, depth, divergent };
   };
 }
 
@@ -28,33 +33,55 @@ export function copyWithNewMomentum(
   return start;
 }
 
-function hamiltonianTrajectory(
-  hamiltonian: Hamiltonian,
-  startEnergy: number,
-  stepSize: number,
-  random: RandomSource,
-): Trajectory<PhasePoint> {
-  return {
-    advance: (from, direction) => hamiltonian.leapfrog(from, direction * stepSize),
-    logWeight: ({ energy }) => startEnergy - energy,
-    isTurning,
-    retain: (point) => hamiltonian.retain(point),
-    release: (point) => hamiltonian.release(point),
-    uniform: () => random.uniform(),
-  };
-}
+/** Leapfrog steps of one size. */
+export class HamiltonianTrajectory implements Trajectory<PhasePoint> {
+  protected hamiltonian!: Hamiltonian;
+  private random!: RandomSource;
+  protected startEnergy = Number.NaN;
+  protected stepSize = Number.NaN;
 
-/**
- * The displacement no longer grows at one of the ends: (q_last - q_first) . p < 0. With p the momentum this is the dot
- * product of displacement and velocity in the space where the metric is the identity.
- */
-function isTurning(first: PhasePoint, last: PhasePoint): boolean {
-  let atFirst = 0;
-  let atLast = 0;
-  for (let i = 0; i < first.position.length; i++) {
-    const displacement = last.position[i] - first.position[i];
-    atFirst += displacement * first.momentum[i];
-    atLast += displacement * last.momentum[i];
+  begin(hamiltonian: Hamiltonian, startEnergy: number, stepSize: number, random: RandomSource): void {
+    this.hamiltonian = hamiltonian;
+    this.startEnergy = startEnergy;
+    this.stepSize = stepSize;
+    this.random = random;
   }
-  return atFirst < 0 || atLast < 0;
+
+  advance(from: PhasePoint, direction: 1 | -1): PhasePoint | undefined {
+    return this.hamiltonian.leapfrog(from, direction * this.stepSize);
+  }
+
+  logWeight({ energy }: PhasePoint): number {
+    return this.startEnergy - energy;
+  }
+
+  /**
+   * The displacement no longer grows at one of the ends: (q_last - q_first) . p < 0. With p the momentum this is the dot
+   * product of displacement and velocity in the space where the metric is the identity.
+   */
+  isTurning(first: PhasePoint, last: PhasePoint): boolean {
+    const { position: from, momentum: atFirst } = first;
+    const { position: to, momentum: atLast } = last;
+    let sumFirst = 0;
+    let sumLast = 0;
+    for (let i = 0; i < from.length; i++) {
+      const displacement = to[i] - from[i];
+      sumFirst += displacement * atFirst[i];
+      sumLast += displacement * atLast[i];
+    }
+    return sumFirst < 0 || sumLast < 0;
+  }
+
+  retain(point: PhasePoint): PhasePoint {
+    point.holders++;
+    return point;
+  }
+
+  release(point: PhasePoint): void {
+    this.hamiltonian.release(point);
+  }
+
+  uniform(): number {
+    return this.random.uniform();
+  }
 }

@@ -80,7 +80,7 @@ export function runDiagnostics({ chains, settings }: SampleResult, summary: read
     of: (chain: SampleResult['chains'][number]) => ArrayLike<number>,
     holds: (value: number) => boolean,
   ): number => chains.reduce((total, chain) => total + Array.from(of(chain)).filter(holds).length, 0);
-  const isTree = settings.transition === 'nuts';
+  const isTree = settings.transition !== 'hmc';
   return {
     summary,
     divergences: count(

@@ -19,7 +19,7 @@ export const divergences: Rule = (run) => {
     parameters: locations.map(({ name }) => name),
     advice:
       'Raise the target acceptance rate (0.95 or 0.99); if divergences remain, write group effects in the ' +
-      'non-centred form or tighten the priors of scales.',
+      "non-centred form, tighten the priors of scales, or sample with transition: 'walnuts', which shortens its steps there.",
   };
 };
 
