@@ -1,7 +1,7 @@
 import { chainsAgree, pooledStepSize } from './agreement.ts';
 import { chooseMetric } from './choose-metric.ts';
 import { withoutStuckChains } from './gate.ts';
-import type { WarmupReport, WarmupVerdict } from './report.ts';
+import type { TrajectoryCounts, WarmupReport, WarmupVerdict } from './report.ts';
 import { lastMetricIteration, type WarmupSettings } from './schedule.ts';
 
 /** What the reports of all chains, in order of chain, come to. Deterministic. */
@@ -21,14 +21,22 @@ export function pool(reports: readonly WarmupReport[], settings: WarmupSettings)
   return { ends: false, stepSize, targetAcceptance, metric, agreed: mayEnd && chainsAgree(sound, metric) };
 }
 
+/**
+ * Share of rejected trajectories that is more than chance: a posterior of one scale has less than one in 200 at a mean
+ * acceptance of 0.8, one with a funnel one in 20.
+ */
+const largestRejected = 0.02;
 /** Divergences that come before this iteration belong to the way from the start. */
 const arrival = 40;
 const highestTarget = 0.95;
 
-/** Where trajectories diverge, the steps are too long for a part of the posterior: half the rejections are allowed. */
+/** Where trajectories diverge, or are rejected as a whole, the steps are too long for a part of the posterior: half the rejections are allowed. */
 function raisedTarget(reports: readonly WarmupReport[]): number {
   const [{ iteration, targetAcceptance }] = reports;
-  const diverged = reports.some(({ divergences }) => divergences > 0);
-  if (!diverged || iteration < arrival) return targetAcceptance;
+  const total = (of: keyof TrajectoryCounts): number =>
+    reports.reduce((sum, { sinceBarrier }) => sum + sinceBarrier[of], 0);
+  const tooLong =
+    total('divergent') > 0 || total('rejected') > Math.max(1, largestRejected * total('trajectories'));
+  if (!tooLong || iteration < arrival) return targetAcceptance;
   return Math.max(targetAcceptance, Math.min(highestTarget, 1 - (1 - targetAcceptance) / 2));
 }

@@ -1,6 +1,14 @@
 import type { MetricData } from '../metric/metric.ts';
 import type { Draws } from './window.ts';
 
+/** Of the iterations since the last barrier. */
+export interface TrajectoryCounts {
+  readonly trajectories: number;
+  readonly divergent: number;
+  /** With hardly a point that was likely to be accepted. */
+  readonly rejected: number;
+}
+
 /** What a chain tells the others at a barrier. Plain data: numbers, typed arrays, and records of them. */
 export interface WarmupReport {
   /** Iterations done. */
@@ -11,8 +19,7 @@ export interface WarmupReport {
   readonly metric: MetricData;
   /** The latest draws. */
   readonly draws: Draws;
-  /** Since the last barrier. */
-  readonly divergences: number;
+  readonly sinceBarrier: TrajectoryCounts;
   /** Whether the chains agreed at the last barrier. */
   readonly agreed: boolean;
 }

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { gaussian, spread } from '../../../../test/support/gaussian.ts';
 import type { LogDensity } from '../density.ts';
 import { diagonalData, inverseMassDiagonal } from '../metric/metric.ts';
 import { Philox } from '../random/philox.ts';
 import { sample } from '../run/sample.ts';
-import { climb } from './ascent.ts';
 import { chooseMetric } from './choose-metric.ts';
 import { withoutStuckChains } from './gate.ts';
-import { startingPoint } from './initial-point.ts';
 import { pool } from './pool.ts';
 import type { WarmupReport } from './report.ts';
 import { barriers, lastMetricIteration, type WarmupSettings } from './schedule.ts';
@@ -18,27 +17,6 @@ const settings: WarmupSettings = {
   targetAcceptance: 0.8,
   metric: 'auto',
 };
-
-/** N(0, diag(scales^2)), the first two correlated by `rho`. */
-function gaussian(scales: readonly number[], rho = 0): LogDensity {
-  const c = 1 / (1 - rho * rho);
-  return {
-    dimension: scales.length,
-    logDensityAndGradient(x, gradient) {
-      let value = 0;
-      for (const [i, s] of scales.entries()) {
-        const z = x[i] / s;
-        const score = i > 1 ? z : c * (z - (rho * x[1 - i]) / scales[1 - i]);
-        gradient[i] = -score / s;
-        value -= 0.5 * z * score;
-      }
-      return value;
-    },
-  };
-}
-
-const spread = (dimension: number, condition: number): number[] =>
-  Array.from({ length: dimension }, (_, i) => condition ** (0.5 * (i / (dimension - 1) - 0.5)));
 
 describe('barriers', () => {
   it.each([0, 1, 5, 19, 20, 21, 100, 150, 1000, 5000])(
@@ -110,7 +88,7 @@ function reportOf(changes: Partial<WarmupReport>, seed = 1, shift = 0): WarmupRe
     targetAcceptance: 0.8,
     metric: diagonalData(Float64Array.of(1, 1)),
     draws: windowOf(gaussian(unit), unit, seed, 40, shift),
-    divergences: 0,
+    sinceBarrier: { trajectories: 30, divergent: 0, rejected: 0 },
     agreed: false,
     ...changes,
   };
@@ -164,21 +142,31 @@ describe('pool', () => {
       agreeing.map((r) => ({ ...r, metric: diagonalData(Float64Array.of(9, 9)) })),
       {},
     ],
-    ['with divergences', agreeing.map((r) => ({ ...r, divergences: 1 })), {}],
+    [
+      'with divergences',
+      agreeing.map((r) => ({ ...r, sinceBarrier: { trajectories: 30, divergent: 1, rejected: 0 } })),
+      {},
+    ],
   ])('does not agree %s', (_, reports, changes) => {
     expect(pool(reports, { ...settings, ...changes }).agreed).toBe(false);
   });
 
-  it('halves the rejections that are allowed where trajectories diverge, down to one in twenty', () => {
-    const targets = [0.8, 0.9, 0.95, 0.99].map(
-      (targetAcceptance) =>
-        pool(
-          agreeing.map((report) => ({ ...report, targetAcceptance, divergences: 1 })),
-          settings,
-        ).targetAcceptance,
-    );
-    expect(targets).toEqual([0.9, 0.95, 0.95, 0.99].map((target) => expect.closeTo(target, 12)));
-  });
+  it.each([
+    ['diverge', { trajectories: 30, divergent: 1, rejected: 0 }],
+    ['are rejected', { trajectories: 30, divergent: 0, rejected: 1 }],
+  ])(
+    'halves the rejections that are allowed where trajectories %s, down to one in twenty',
+    (_, sinceBarrier) => {
+      const targets = [0.8, 0.9, 0.95, 0.99].map(
+        (targetAcceptance) =>
+          pool(
+            agreeing.map((report) => ({ ...report, targetAcceptance, sinceBarrier })),
+            settings,
+          ).targetAcceptance,
+      );
+      expect(targets).toEqual([0.9, 0.95, 0.95, 0.99].map((target) => expect.closeTo(target, 12)));
+    },
+  );
 });
 
 describe('chooseMetric', () => {
@@ -218,48 +206,6 @@ describe('chooseMetric', () => {
       0,
     );
     expect(chooseMetric(windows([1, 1, 1], 0), present, { metric: 'dense' }).eigenvalues).toHaveLength(3);
-  });
-});
-
-describe('the start', () => {
-  it.each([
-    [2, 1],
-    [50, 1e4],
-    [200, 1e8],
-  ])(
-    'is near the mode of a Gaussian in %i dimensions of condition %d, with variances in order',
-    (dimension, condition) => {
-      const scales = spread(dimension, condition);
-      const density = gaussian(scales);
-      const { position, inverseMassMatrix } = climb(density, new Float64Array(dimension).fill(1.5));
-      const gradient = new Float64Array(dimension);
-      expect(density.logDensityAndGradient(position, gradient)).toBeGreaterThan(-3 * dimension);
-      for (const value of inverseMassMatrix) expect(value).toBeGreaterThan(0);
-    },
-  );
-
-  it('does not run away where the density has no top', () => {
-    // tau -> 0 with all theta at 0: the density of a centred hierarchy rises without end. Each theta is observed as 1 +- 1.
-    const density: LogDensity = {
-      dimension: 9,
-      logDensityAndGradient(x, gradient) {
-        const [logTau] = x;
-        let value = logTau - logTau ** 2 / 50;
-        gradient[0] = 1 - logTau / 25;
-        for (let i = 1; i < 9; i++) {
-          const z = x[i] / Math.exp(logTau);
-          value -= 0.5 * z * z + logTau;
-          value -= 0.5 * (x[i] - 1) ** 2;
-          gradient[i] = 1 - x[i] - z / Math.exp(logTau);
-          gradient[0] += z * z - 1;
-        }
-        return value;
-      },
-    };
-    for (let chain = 0; chain < 20; chain++) {
-      const { position } = startingPoint(density, new Philox(3).seek(1, chain, 0));
-      expect(position[0]).toBeGreaterThan(-8);
-    }
   });
 });
 

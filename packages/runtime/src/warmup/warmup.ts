@@ -4,7 +4,7 @@ import type { RandomSource } from '../random/philox.ts';
 import type { Hamiltonian, PhasePoint } from '../transitions/hamiltonian.ts';
 import type { TransitionResult } from '../transitions/transition.ts';
 import { DualAveraging, type DualAveragingState } from './dual-averaging.ts';
-import type { WarmupReport, WarmupVerdict } from './report.ts';
+import type { TrajectoryCounts, WarmupReport, WarmupVerdict } from './report.ts';
 import { barriers, treeDepthCap, type WarmupSettings, windowLength } from './schedule.ts';
 import { searchStepSize } from './step-size-search.ts';
 import { type Draws, Window } from './window.ts';
@@ -16,8 +16,7 @@ interface Progress {
   readonly agreed: boolean;
   /** The step size is final. */
   readonly ended: boolean;
-  /** Since the last barrier. */
-  readonly divergences: number;
+  readonly sinceBarrier: TrajectoryCounts;
 }
 
 /** All that one chain's warmup has learnt, the metric included. Plain data. */
@@ -29,6 +28,10 @@ export interface WarmupState extends Progress {
   /** Absent once warmup has ended. */
   readonly draws?: Draws;
 }
+
+/** Acceptance rate below which a trajectory counts as rejected. */
+const rejection = 0.1;
+const nothing: TrajectoryCounts = { trajectories: 0, divergent: 0, rejected: 0 };
 
 /**
  * One chain's warmup. It owns the step size and sets the Hamiltonian's metric. Between barriers the step size alone
@@ -68,7 +71,7 @@ export class Warmup {
     const { targetAcceptance } = settings;
     return new Warmup(hamiltonian, settings, {
       ...{ metric, averaging, targetAcceptance },
-      ...{ iteration: 0, agreed: false, ended: false, divergences: 0 },
+      ...{ iteration: 0, agreed: false, ended: false, sinceBarrier: nothing },
     });
   }
 
@@ -90,7 +93,13 @@ export class Warmup {
   observe({ state, acceptanceRate, divergent }: TransitionResult): void {
     const { progress, window } = this;
     const iteration = progress.iteration + 1;
-    this.progress = { ...progress, iteration, divergences: progress.divergences + (divergent ? 1 : 0) };
+    const { trajectories, divergent: diverged, rejected } = progress.sinceBarrier;
+    const sinceBarrier = {
+      trajectories: trajectories + 1,
+      divergent: diverged + (divergent ? 1 : 0),
+      rejected: rejected + (acceptanceRate < rejection ? 1 : 0),
+    };
+    this.progress = { ...progress, iteration, sinceBarrier };
     this.averaging.update(acceptanceRate);
     window.add(state.position, state.gradient, state.logDensity);
     window.trim(windowLength(iteration, this.barriers.find((barrier) => barrier >= iteration) ?? iteration));
@@ -98,9 +107,9 @@ export class Warmup {
 
   /** At a barrier. */
   report(): WarmupReport {
-    const { iteration, targetAcceptance, divergences, agreed } = this.progress;
+    const { iteration, targetAcceptance, sinceBarrier, agreed } = this.progress;
     return {
-      ...{ iteration, targetAcceptance, divergences, agreed },
+      ...{ iteration, targetAcceptance, sinceBarrier, agreed },
       stepSize: this.averaging.average,
       metric: this.hamiltonian.metric.data,
       draws: this.window.draws,
@@ -109,7 +118,7 @@ export class Warmup {
 
   /** At a barrier, when all have reported. */
   take({ metric, stepSize, targetAcceptance, agreed, ends }: WarmupVerdict): void {
-    this.progress = { ...this.progress, targetAcceptance, agreed, divergences: 0 };
+    this.progress = { ...this.progress, targetAcceptance, agreed, sinceBarrier: nothing };
     if (metric !== undefined) this.hamiltonian.metric = metricOf(metric);
     // Where the metric is as good as it was, so is what has been learnt of the step size.
     if (ends || !agreed) this.averaging = new DualAveraging(targetAcceptance, DualAveraging.from(stepSize));
