@@ -58,7 +58,7 @@ const defaults: SampleSettings = {
   draws: 1000,
   thin: 1,
   seed: 0,
-  targetAcceptance: 0.8,
+  targetAcceptance: 0.9,
   maxTreeDepth: 10,
   metric: 'auto',
   transition: 'nuts',

@@ -221,6 +221,7 @@ describe('warmup', () => {
     async (_, scales, rho, most) => {
       const { chains } = await sample(gaussian(scales, rho), {
         seed: 5,
+        targetAcceptance: 0.8,
         warmup: 300,
         draws: 200,
         workers: 0,
