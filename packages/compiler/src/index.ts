@@ -26,8 +26,10 @@ export {
   type LoopExplanation,
   type TermExplanation,
 } from './explain/index.ts';
+export { leaveOut } from './leave-out.ts';
 export { type Marginalised, marginalise } from './marginalise/index.ts';
 export type { JournalEntry } from './passes/journal.ts';
+export { type PointwiseProgram, type PointwiseSite, pointwiseProgram } from './pointwise.ts';
 export {
   type LatentSite,
   type ObservedSite,

@@ -14,6 +14,7 @@ import {
   sum,
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
+import { runProgram } from '../../../../../test/support/run-program.ts';
 import { type DensityGraph, densityGraph } from '../../density.ts';
 import { emitProgram } from './program.ts';
 import { ProgramCache } from './program-cache.ts';
@@ -45,15 +46,8 @@ function graphOf(seed: number, size = 40): DensityGraph {
   return densityGraph({ dimension: 4, parameters, logDensity, terms: [], observed: [], outputs: [] });
 }
 
-function logDensityOf({ module, memoryPages, data, positionOffset }: ReturnType<typeof emitProgram>): number {
-  const memory = new WebAssembly.Memory({ initial: memoryPages });
-  for (const { offset, values } of data)
-    new Uint8Array(memory.buffer, offset).set(
-      new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
-    );
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  new Float64Array(memory.buffer, positionOffset, 4).set([0.3, -0.2, 1.1, 0.7]);
-  return (exports.logDensityAndGradient as () => number)();
+function logDensityOf(program: ReturnType<typeof emitProgram>): number {
+  return runProgram(program, [0.3, -0.2, 1.1, 0.7]).logDensity;
 }
 
 describe('program cache', () => {
