@@ -1,5 +1,6 @@
 export { check } from './check/check.ts';
 export type { Finding, FindingCode, RunDiagnostics } from './check/finding.ts';
+export { checkLoo, checkPriors } from './check/model-rules.ts';
 export { type DivergenceLocation, locateDivergences } from './divergences.ts';
 export { type Chains, type Draws, poolDraws, splitChains } from './draws.ts';
 export * from './ecdf/index.ts';
@@ -23,4 +24,5 @@ export {
 export { quantile } from './quantile.ts';
 export { rHat, rHatBasic, rHatBulk, rHatTail } from './r-hat.ts';
 export { rankNormalise } from './rank-normalise.ts';
+export { checkRanks, type RankFinding, type RankSample, rankBands } from './rank-uniformity.ts';
 export { type ParameterDraws, type SummaryOptions, type SummaryRow, summarize } from './summary.ts';

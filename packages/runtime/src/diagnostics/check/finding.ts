@@ -9,14 +9,17 @@ export type FindingCode =
   | 'LOW_ESS_BULK'
   | 'LOW_ESS_TAIL'
   | 'LOW_E_BFMI'
-  | 'TREE_DEPTH_SATURATED';
+  | 'TREE_DEPTH_SATURATED'
+  | 'HIGH_PARETO_K'
+  | 'PRIOR_DATA_CONFLICT'
+  | 'PRIOR_OUTWEIGHS_DATA';
 
-/** Something wrong with a run, in plain words. */
+/** Something wrong with a run or a model, in plain words. */
 export interface Finding {
   readonly code: FindingCode;
   /** One sentence: what was seen, with its figure, and what it means. */
   readonly message: string;
-  /** Names of the parameters concerned, the worst first; empty where it concerns the whole run. */
+  /** Names of the parameters or observations concerned, the worst first; empty where it concerns the whole run. */
   readonly parameters: readonly string[];
   /** One sentence: what to do. */
   readonly advice: string;

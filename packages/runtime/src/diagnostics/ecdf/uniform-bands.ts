@@ -8,6 +8,23 @@ import { binomial, logFactorial } from './counts.ts';
  */
 export function uniformEcdfBands(values: number, options: EcdfBandOptions = {}): EcdfBands {
   const { probability, grid } = readOptions(values, options);
+  const isKnown =
+    latest?.values === values &&
+    latest.bands.probability === probability &&
+    latest.bands.points.length === grid.length;
+  if (!isKnown) latest = { values, bands: findBands(values, grid, probability) };
+  return (latest as Latest).bands;
+}
+
+interface Latest {
+  readonly values: number;
+  readonly bands: EcdfBands;
+}
+
+/** Kept, as a run asks for the same bands once per quantity. */
+let latest: Latest | undefined;
+
+function findBands(values: number, grid: Float64Array, probability: number): EcdfBands {
   const marginals = Array.from(grid, (z) => binomial(values, z));
   const level = largestLevel(
     1 - probability,

@@ -1,3 +1,5 @@
+import { largestOf } from './log-sum-exp.ts';
+
 /** Generalised Pareto distribution on (0, inf): P(X > x) = (1 + k x / sigma)^(-1/k). */
 export interface GeneralisedPareto {
   readonly k: number;
@@ -47,7 +49,7 @@ function meanLog(theta: number, exceedances: Float64Array): number {
 }
 
 function posteriorMean(values: Float64Array, logWeights: Float64Array): number {
-  const largest = logWeights.reduce((most, l) => Math.max(most, l), Number.NEGATIVE_INFINITY);
+  const largest = largestOf(logWeights);
   let total = 0;
   let weighted = 0;
   for (let i = 0; i < values.length; i++) {

@@ -7,5 +7,6 @@ export { drawsNeeded, paretoKThreshold } from './pareto-k.ts';
 export { paretoKHat, type SmoothedWeights, smoothLogRatios } from './pareto-smoothing.ts';
 export type { Estimate, PointwiseLogLikelihood } from './pointwise.ts';
 export { type BootstrapOptions, pseudoBmaPlusWeights, pseudoBmaWeights } from './pseudo-bma.ts';
+export { type Refit, withRefits } from './refit.ts';
 export { stackingWeights } from './stacking.ts';
 export { type Waic, waic } from './waic.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Draws, poolDraws } from '../draws.ts';
 import { compare } from './compare.ts';
 import { fitGeneralisedPareto } from './generalised-pareto.ts';
-import { type Loo, type LooPoint, loo, looOf, relativeEfficiency } from './loo.ts';
+import { type Loo, type LooPoint, loo, looFromPoints, relativeEfficiency } from './loo.ts';
 import { looPit } from './loo-pit.ts';
 import { drawsNeeded, paretoKThreshold } from './pareto-k.ts';
 import { smoothLogRatios } from './pareto-smoothing.ts';
@@ -155,7 +155,7 @@ describe('loo', () => {
 
 describe('compare', () => {
   const judged = (elpd: readonly number[], paretoK = 0): Loo =>
-    looOf(
+    looFromPoints(
       elpd.map(
         (value): LooPoint => ({
           elpd: value,

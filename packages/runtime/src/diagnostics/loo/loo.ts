@@ -1,7 +1,7 @@
-import { type Draws, poolDraws } from '../draws.ts';
+import { type Draws, mapValues, poolDraws } from '../draws.ts';
 import { essMean } from '../ess.ts';
 import type { ElpdEstimate } from './elpd.ts';
-import { logSumExp } from './log-sum-exp.ts';
+import { largestOf, logSumExp } from './log-sum-exp.ts';
 import { paretoKThreshold } from './pareto-k.ts';
 import { smoothLogRatios } from './pareto-smoothing.ts';
 import { checkLogLikelihood, noObservations, type PointwiseLogLikelihood, sumOf } from './pointwise.ts';
@@ -44,7 +44,7 @@ export function loo(logLikelihood: PointwiseLogLikelihood, options: LooOptions =
     draws = observation.length * observation[0].length;
   }
   if (points.length === 0) throw noObservations();
-  return looOf(points, draws);
+  return looFromPoints(points, draws);
 }
 
 /** What is known of one observation. */
@@ -57,7 +57,7 @@ export interface LooPoint {
 }
 
 /** The estimate that the points make up. */
-export function looOf(points: readonly LooPoint[], draws: number): Loo {
+export function looFromPoints(points: readonly LooPoint[], draws: number): Loo {
   const column = (name: keyof LooPoint) => Float64Array.from(points, (point) => point[name]);
   const [elpd, effectiveParameters] = [column('elpd'), column('effectiveParameters')];
   const [paretoK, monteCarloError] = [column('paretoK'), column('monteCarloError')];
@@ -71,7 +71,10 @@ export function looOf(points: readonly LooPoint[], draws: number): Loo {
     effectiveParameters: sumOf(effectiveParameters),
     informationCriterion: sumOf(elpd, -2),
     observations: points.length,
-    monteCarloError: unreliable.length > 0 ? Number.NaN : Math.hypot(...monteCarloError),
+    monteCarloError:
+      unreliable.length > 0
+        ? Number.NaN
+        : Math.sqrt(monteCarloError.reduce((sum, error) => sum + error * error, 0)),
     draws,
     paretoKThreshold: threshold,
     unreliable,
@@ -86,31 +89,37 @@ export function looOf(points: readonly LooPoint[], draws: number): Loo {
 function leaveOut(observation: Draws, options: LooOptions): LooPoint {
   const logLikelihood = poolDraws(observation);
   const efficiency = options.relativeEfficiency ?? relativeEfficiency(observation);
-  const { logWeights, paretoK } = smoothLogRatios(
-    logLikelihood.map((value) => -value),
-    efficiency,
-  );
-  const elpd = logSumExp(logWeights.map((weight, s) => weight + logLikelihood[s]));
+  const ratios = mapValues(logLikelihood, (value) => -value);
+  const { logWeights, paretoK } = smoothLogRatios(ratios, efficiency);
+  const weighted = new Float64Array(logWeights.length);
+  let squares = 0;
+  for (let s = 0; s < weighted.length; s++) {
+    weighted[s] = logWeights[s] + logLikelihood[s];
+    squares += Math.exp(2 * logWeights[s]);
+  }
+  const elpd = logSumExp(weighted);
   return {
     elpd,
     effectiveParameters: logSumExp(logLikelihood) - Math.log(logLikelihood.length) - elpd,
     paretoK,
     monteCarloError: Math.sqrt(varianceOfLog(logWeights, logLikelihood, elpd) / efficiency),
-    effectiveDraws: efficiency / logWeights.reduce((sum, weight) => sum + Math.exp(2 * weight), 0),
+    effectiveDraws: efficiency / squares,
   };
 }
 
 /** Effective number of draws of the likelihood itself over their number; 1 where it does not vary. */
 export function relativeEfficiency(logLikelihood: Draws): number {
-  const largest = poolDraws(logLikelihood).reduce((most, l) => Math.max(most, l), Number.NEGATIVE_INFINITY);
-  const likelihood = logLikelihood.map((chain) => Float64Array.from(chain, (l) => Math.exp(l - largest)));
-  const total = likelihood.length * likelihood[0].length;
-  const efficiency = essMean(likelihood) / total;
+  const pooled = poolDraws(logLikelihood);
+  const largest = largestOf(pooled);
+  const likelihood = mapValues(pooled, (value) => Math.exp(value - largest));
+  const length = pooled.length / logLikelihood.length;
+  const chains = logLikelihood.map((_, c) => likelihood.subarray(c * length, (c + 1) * length));
+  const efficiency = essMean(chains) / pooled.length;
   return Number.isNaN(efficiency) ? 1 : efficiency;
 }
 
 /** Of log p, from the variance sum w^2 (p_s - p)^2 of p, by the moments of a log-normal: log(1 + var / p^2). */
-function varianceOfLog(logWeights: Float64Array, logLikelihood: Float64Array, elpd: number): number {
+export function varianceOfLog(logWeights: Float64Array, logLikelihood: Float64Array, elpd: number): number {
   let relativeVariance = 0;
   for (let s = 0; s < logWeights.length; s++) {
     relativeVariance += (Math.exp(logWeights[s]) * Math.expm1(logLikelihood[s] - elpd)) ** 2;

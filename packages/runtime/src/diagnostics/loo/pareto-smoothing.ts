@@ -1,6 +1,7 @@
 import { argsort } from '../argsort.ts';
+import { mapValues } from '../draws.ts';
 import { fitGeneralisedPareto, generalisedParetoQuantile } from './generalised-pareto.ts';
-import { normalised } from './log-sum-exp.ts';
+import { largestOf, normalised } from './log-sum-exp.ts';
 
 /** Importance weights with a smoothed tail. */
 export interface SmoothedWeights {
@@ -20,8 +21,8 @@ export interface SmoothedWeights {
  * their number.
  */
 export function smoothLogRatios(logRatios: Float64Array, relativeEfficiency = 1): SmoothedWeights {
-  const largest = logRatios.reduce((most, ratio) => Math.max(most, ratio), Number.NEGATIVE_INFINITY);
-  const logWeights = logRatios.map((ratio) => ratio - largest);
+  const largest = largestOf(logRatios);
+  const logWeights = mapValues(logRatios, (ratio) => ratio - largest);
   const paretoK = smoothTail(logWeights, tailLength(logRatios.length, relativeEfficiency));
   return { logWeights: normalised(logWeights), paretoK };
 }
@@ -45,7 +46,9 @@ function smoothTail(logWeights: Float64Array, length: number): number {
   const tail = order.subarray(order.length - length);
   if (-logWeights[tail[0]] < Number.EPSILON / 100) return Number.NEGATIVE_INFINITY;
   const cutoff = Math.exp(logWeights[order[order.length - length - 1]]);
-  const fit = fitGeneralisedPareto(Float64Array.from(tail, (draw) => Math.exp(logWeights[draw]) - cutoff));
+  const exceedances = new Float64Array(length);
+  for (let i = 0; i < length; i++) exceedances[i] = Math.exp(logWeights[tail[i]]) - cutoff;
+  const fit = fitGeneralisedPareto(exceedances);
   if (!Number.isFinite(fit.k)) return Number.POSITIVE_INFINITY;
   tail.forEach((draw, i) => {
     const smoothed = Math.log(generalisedParetoQuantile(fit, (i + 0.5) / length) + cutoff);

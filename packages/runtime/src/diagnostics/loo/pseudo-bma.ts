@@ -20,20 +20,33 @@ export function pseudoBmaPlusWeights(
   elpd: readonly ArrayLike<number>[],
   { seed = 0, replicates = 1000 }: BootstrapOptions = {},
 ): number[] {
-  const observations = elpd[0].length;
   const random = new Philox(seed);
+  const shares = new Float64Array(elpd[0].length);
   const total = elpd.map(() => 0);
   for (let replicate = 0; replicate < replicates; replicate++) {
     random.seek(purpose.user, 0, replicate);
-    // Exponentials over their sum are uniform on the simplex.
-    const shares = Float64Array.from({ length: observations }, () => -Math.log(random.uniform()));
-    const scale = observations / shares.reduce((sum, share) => sum + share, 0);
-    const sums = elpd.map((model) => scale * shares.reduce((sum, share, i) => sum + share * model[i], 0));
-    softmax(sums).forEach((weight, k) => {
+    drawShares(shares, random);
+    softmax(elpd.map((model) => weightedSum(model, shares))).forEach((weight, k) => {
       total[k] += weight / replicates;
     });
   }
   return total;
+}
+
+/** Uniform on the simplex, times the number of observations: exponentials over their mean. */
+function drawShares(shares: Float64Array, random: Philox): void {
+  let sum = 0;
+  for (let i = 0; i < shares.length; i++) {
+    shares[i] = -Math.log(random.uniform());
+    sum += shares[i];
+  }
+  for (let i = 0; i < shares.length; i++) shares[i] *= shares.length / sum;
+}
+
+function weightedSum(values: ArrayLike<number>, weights: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += weights[i] * values[i];
+  return sum;
 }
 
 function softmax(values: readonly number[]): number[] {
