@@ -32,4 +32,14 @@ describe('BayesWindow', () => {
     const fitting = new BayesWindow(table, { y: 'y', treatment: 'stim' }).fitSlopes({ model: needsGroup });
     await expect(fitting).rejects.toMatchObject({ code: 'ROLE_MISSING', details: { role: 'group' } });
   });
+
+  it('draws what tells of the chains: ranks, pairs, energy', async () => {
+    const window = new BayesWindow(table, roles);
+    await window.fitSlopes({ warmup: 100, draws: 100, seed: 1, workers: 0 });
+    expect(window.plotRanks(['b_stim']).description).toMatch(/^Ranks by chain of b_stim/);
+    expect(window.plotPairs(['b_stim', 'a_subject']).description).toMatch(
+      /^Draws of b_stim; a_subject\[a\]; a_subject\[b\], in pairs/,
+    );
+    expect(window.plotEnergy().description).toMatch(/E-BFMI by chain: \d/);
+  });
 });

@@ -8,12 +8,16 @@ import {
   plotData,
   plotDataSlopeTrials,
 } from './charts/index.ts';
+import { type CompareOptions, type Comparison, compareModels, namedFits } from './compare/index.ts';
 import { InputError } from './errors.ts';
 import {
   chartRows,
   densityChart,
+  energyChart,
   type FitOptions,
   fitSlopes,
+  pairChart,
+  rankChart,
   readOptions,
   rolesSchema,
   type SlopeFit,
@@ -97,6 +101,17 @@ export class BayesWindow {
     return fitAnova(this.roles, options);
   }
 
+  /**
+   * Which of some slope fits of one table predicts best, by leave-one-out cross-validation in the units of y. Given as a
+   * list, fits go by their family.
+   */
+  static compare(
+    fits: readonly SlopeFit[] | Readonly<Record<string, SlopeFit>>,
+    options: CompareOptions = {},
+  ): Promise<Comparison> {
+    return compareModels(namedFits(fits), options);
+  }
+
   /** The last slope fit. */
   get fit(): SlopeFit {
     if (this.slopes !== undefined) return this.slopes;
@@ -124,6 +139,21 @@ export class BayesWindow {
 
   plotTrace(names?: readonly string[]): ChartSpec {
     return traceChart(this.fit, names);
+  }
+
+  /** Ranks of each chain's draws: do the chains agree? */
+  plotRanks(names?: readonly string[]): ChartSpec {
+    return rankChart(this.fit, names);
+  }
+
+  /** The scalars of the variables named against each other: where do divergences gather? */
+  plotPairs(names: readonly string[]): ChartSpec {
+    return pairChart(this.fit, names);
+  }
+
+  /** Do the chains move freely between energies? */
+  plotEnergy(): ChartSpec {
+    return energyChart(this.fit);
   }
 
   /** Bars of a variable's posterior means over one label column. */

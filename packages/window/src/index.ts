@@ -1,5 +1,7 @@
 export { BayesWindow } from './bayes-window.ts';
+export * from './calibration/index.ts';
 export * from './charts/index.ts';
+export * from './compare/index.ts';
 export { InputError } from './errors.ts';
 export * from './fit/index.ts';
 export * from './frequentist/index.ts';

@@ -29,7 +29,7 @@ export {
 } from './posterior-density.ts';
 export { type RankEcdfPlotOptions, rankEcdfPlot } from './rank-ecdf-plot.ts';
 export { type RankPlotOptions, rankPlot } from './rank-plot.ts';
-export { type SbcPlotOptions, type SbcRanks, sbcPlot } from './sbc-plot.ts';
+export { type SbcPlotOptions, sbcPlot } from './sbc-plot.ts';
 export { type SlopesChartOptions, slopesChart } from './slopes-chart.ts';
 export type { ChartRow, ChartSpec } from './spec.ts';
 export { finish, palette, theme } from './theme.ts';

@@ -3,7 +3,10 @@ import {
   type ChartRow,
   type ChartSpec,
   dataDifferences,
+  energyPlot,
+  pairPlot,
   posteriorDensity,
+  rankEcdfPlot,
   slopesChart,
   tracePlot,
 } from '../charts/index.ts';
@@ -54,6 +57,21 @@ export function densityChart(
 /** Draws of each scalar by chain, in order. */
 export function traceChart({ posterior }: SlopeFit, names?: readonly string[]): ChartSpec {
   return tracePlot(scalarsOf(posterior, names));
+}
+
+/** Distribution of each chain's ranks, in a band that chains which agree stay within. */
+export function rankChart({ posterior }: SlopeFit, names?: readonly string[]): ChartSpec {
+  return rankEcdfPlot(scalarsOf(posterior, names));
+}
+
+/** Scalars against each other, draws after divergences marked. */
+export function pairChart({ posterior, inference }: SlopeFit, names: readonly string[]): ChartSpec {
+  const divergent = inference.samples.chains.map((chain) => chain.divergent);
+  return pairPlot(scalarsOf(posterior, names), { divergent });
+}
+
+export function energyChart({ inference }: SlopeFit): ChartSpec {
+  return energyPlot(inference.samples.chains.map(({ energy }) => energy));
 }
 
 function scalarsOf(posterior: Posterior, names?: readonly string[]): ReturnType<Posterior['scalars']> {

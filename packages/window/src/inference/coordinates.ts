@@ -7,6 +7,7 @@ import {
   normalise,
   type ParameterSlot,
   recentre,
+  type TracedModel,
   traceModel,
 } from '@bayes-window/compiler';
 import { instantiate, type LogDensity, SamplingError, sample } from '@bayes-window/runtime';
@@ -21,6 +22,8 @@ export interface CoordinateOptions {
 
 /** A model compiled in the coordinates that suit its data. */
 export interface CoordinatedModel {
+  /** The model as it was written. */
+  readonly written: TracedModel;
   readonly compiled: CompiledModel;
   readonly coordinates: Coordinates;
   /** Wall time of the pilot chain that decided. */
@@ -36,15 +39,22 @@ export interface CoordinatedModel {
 export async function compileInCoordinates<Data extends readonly unknown[]>(
   model: (...data: Data) => unknown,
   data: Data,
+  options: CoordinateOptions = {},
+): Promise<CoordinatedModel> {
+  return compileTracedInCoordinates(traceModel(model, ...data), options);
+}
+
+/** As `compileInCoordinates`, of a model that is traced and as it was written. */
+export async function compileTracedInCoordinates(
+  written: TracedModel,
   { marginalise: marginalises = true }: CoordinateOptions = {},
 ): Promise<CoordinatedModel> {
-  const written = traceModel(model, ...data);
   const { traced, sites: drawn } = marginalises ? marginalise(written) : { traced: written, sites: [] };
   const marginalised: Coordinates = Object.fromEntries(drawn.map((name) => [name, 'marginalised']));
   const lifted = normalise(traced);
   const sites = findLocationScales(lifted).map(({ site }) => site);
   if (sites.length === 0)
-    return { compiled: compileTraced(traced), coordinates: marginalised, pilotMilliseconds: 0 };
+    return { written, compiled: compileTraced(traced), coordinates: marginalised, pilotMilliseconds: 0 };
   const allOnZ: Centring = new Map(sites.map(({ name, axes }) => [name, new Float64Array(axes[0].size)]));
   const pilot = compileTraced(recentre(lifted, allOnZ));
   const started = performance.now();
@@ -54,7 +64,7 @@ export async function compileInCoordinates<Data extends readonly unknown[]>(
   const compiled = isAllOnZ ? pilot : compileTraced(recentre(lifted, centring));
   const milliseconds = addTimes(pilot, compiled);
   const coordinates = { ...marginalised, ...describe(centring) };
-  return { compiled: { ...compiled, milliseconds }, coordinates, pilotMilliseconds };
+  return { written, compiled: { ...compiled, milliseconds }, coordinates, pilotMilliseconds };
 }
 
 /** At most 250 * 63 gradients. Its seed is fixed: the choice depends on model and data alone. */

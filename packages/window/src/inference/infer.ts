@@ -1,4 +1,4 @@
-import type { CompiledModel } from '@bayes-window/compiler';
+import type { CompiledModel, TracedModel } from '@bayes-window/compiler';
 import {
   check,
   eBfmi,
@@ -15,6 +15,8 @@ import { type ModelRunOptions, sampleModel } from './sample-model.ts';
 
 /** A finished run: the posterior with all that says whether it can be trusted. */
 export interface Inference {
+  /** The model as it was written. */
+  readonly written: TracedModel;
   readonly compiled: CompiledModel;
   /** How each hierarchical effect was sampled. */
   readonly coordinates: Coordinates;
@@ -42,7 +44,7 @@ export async function infer<Data extends readonly unknown[]>(
   { hdiProbability, marginalise, ...options }: InferOptions = {},
 ): Promise<Inference> {
   const started = performance.now();
-  const { compiled, coordinates, pilotMilliseconds } = await compileInCoordinates(model, data, {
+  const { written, compiled, coordinates, pilotMilliseconds } = await compileInCoordinates(model, data, {
     marginalise,
   });
   const compiledAt = performance.now();
@@ -52,6 +54,7 @@ export async function infer<Data extends readonly unknown[]>(
   const parameters = posterior.allScalars();
   const summary = summarize(parameters, { hdiProbability });
   return {
+    written,
     compiled,
     coordinates,
     samples,
@@ -98,7 +101,8 @@ export function runDiagnostics({ chains, settings }: SampleResult, summary: read
   };
 }
 
-function posteriorOf({ model }: CompiledModel, { chains }: SampleResult): Posterior {
+/** The draws of a compiled model by the names and labels of what it reports. */
+export function posteriorOf({ model }: CompiledModel, { chains }: SampleResult): Posterior {
   const total = model.outputs.reduce((sum, { size }) => sum + size, 0);
   return new Posterior(
     model.outputs.map(({ name, axes, offset, size }) => ({

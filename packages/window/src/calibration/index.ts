@@ -1,0 +1,6 @@
+export {
+  type Calibration,
+  type CalibrationOptions,
+  posteriorCalibration,
+  simulationBasedCalibration,
+} from './calibration.ts';
