@@ -50,7 +50,7 @@ export function pointwiseProgram(traced: TracedModel, names?: readonly string[])
   }));
   const dimension = parameters.reduce((total, { size }) => total + size, 0);
   const program = programs.program({
-    model: { dimension, parameters, logDensity: zero, terms: [], outputs },
+    model: { dimension, parameters, logDensity: zero, observed: [], terms: [], outputs },
     logDensity: zero,
     gradients: parameters.map(() => zero),
     outputs: values,
