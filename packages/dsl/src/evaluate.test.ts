@@ -47,6 +47,16 @@ describe('evaluate', () => {
     expect(values(segmentSum(gather(transposed, code), code))).toEqual([[2, 6, 4, 8]]);
   });
 
+  it('refuses to move along codes where the new axis is there already', () => {
+    const table = multiply(x, w);
+    expect(() => gather(table, code)).toThrow(
+      /turns axis "mouse" into "row", but the expression already has both/,
+    );
+    expect(() => segmentSum(table, code)).toThrow(
+      /turns axis "row" into "mouse", but the expression already has/,
+    );
+  });
+
   it('counts rows where an operand is constant along the summed axis', () => {
     expect(values(sum(w, row))).toEqual([[40, 80]]);
     expect(values(segmentSum(2, code))).toEqual([[4, 4]]);

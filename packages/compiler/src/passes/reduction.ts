@@ -7,7 +7,7 @@ export type Reduced = { readonly sum: Expression; readonly left: number; readonl
 
 /** Tries a rule on every sum over rows of a graph, sum_i body_i along an axis; `start` makes the rule for one graph. */
 export function reduction(rule: Rule, start: () => (body: Expression, along: Axis) => Reduced): Pass {
-  return (roots, journal) => {
+  const pass: Pass = (roots, journal) => {
     const reduce = start();
     return rewrite(roots, (node) => {
       const [body] = node.args;
@@ -24,4 +24,6 @@ export function reduction(rule: Rule, start: () => (body: Expression, along: Axi
       return reduced.sum;
     });
   };
+  // What the pass is called in messages.
+  return Object.defineProperty(pass, 'name', { value: rule });
 }

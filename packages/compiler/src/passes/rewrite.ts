@@ -1,4 +1,4 @@
-import { type Axis, Expression, rebuild, topologicalOrder } from '@bayes-window/dsl';
+import { type Axis, type Expression, rebuild, topologicalOrder } from '@bayes-window/dsl';
 import type { Journal } from './journal.ts';
 
 /** One graph to an equal one. Roots keep their order. */
@@ -43,9 +43,8 @@ class Sharing {
     const key = this.keyOf(node, args);
     const same = known.get(key);
     if (same !== undefined) return same;
-    const kept = args.every((arg, i) => arg === node.args[i])
-      ? node
-      : new Expression(node.op, args, node.axes, node.attributes);
+    // Equal arguments may have their axes in another order, and so gives them the node.
+    const kept = args.every((arg, i) => arg === node.args[i]) ? node : rebuild(node, args);
     known.set(key, kept);
     this.ids.set(kept, this.ids.size);
     return kept;

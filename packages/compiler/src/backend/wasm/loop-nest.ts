@@ -111,6 +111,7 @@ function isContiguous(state: KernelState, { tasks }: Loop, cursors: Cursors): bo
   const isDense = (value: Expression): boolean => dense(storageAxes(state, value, cursors.inner));
   return tasks.filter(isPointTask).every((task) => {
     if (task.kind === 'store') return dense(task.destination.axes) && isDense(task.destination.value);
-    return task.node.op.kind === 'gather' || [...task.node.args, task.node].every(isDense);
+    // A gather reads elsewhere, but its values are stored here.
+    return [...(task.node.op.kind === 'gather' ? [] : task.node.args), task.node].every(isDense);
   });
 }

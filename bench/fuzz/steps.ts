@@ -1,0 +1,126 @@
+import {
+  add,
+  type ElementwiseName,
+  type ElementwiseOp,
+  type Expression,
+  elementwiseOps,
+  exp,
+  expit,
+  gather,
+  hasAxis,
+  largest,
+  logSumExp,
+  mean,
+  multiply,
+  negate,
+  segmentSum,
+  square,
+  stopGradient,
+  sum,
+  tanh,
+} from '@bayes-window/dsl';
+import { choose, type Pool } from './pool.ts';
+import type { Step } from './recipe.ts';
+
+/** Brings any value into a part of the line. */
+type Guard = (x: Expression) => Expression;
+
+const free: Guard = (x) => x;
+/** (-2, 2) */
+const moderate: Guard = (x) => multiply(2, tanh(x));
+/** (-0.9, 0.9) */
+const inside: Guard = (x) => multiply(0.9, tanh(x));
+const positive: Guard = (x) => add(0.25, square(x));
+const negative: Guard = (x) => negate(positive(x));
+/** (0.02, 0.98): in the domain of every function of one number that we know. */
+const proportion: Guard = (x) => add(0.02, multiply(0.96, expit(x)));
+
+/** Where the arguments of an op should lie; an op that is not here gets proportions. */
+const domains: { readonly [K in ElementwiseName]?: readonly Guard[] } = {
+  add: [free, free],
+  subtract: [free, free],
+  multiply: [moderate, free],
+  divide: [free, positive],
+  negate: [free],
+  square: [free],
+  sqrt: [positive],
+  absolute: [free],
+  sign: [free],
+  stopGradient: [free],
+  less: [free, free],
+  lessOrEqual: [free, free],
+  equal: [free, free],
+  where: [free, free, free],
+  minimum: [free, free],
+  maximum: [free, free],
+  exp: [moderate],
+  log: [positive],
+  log1p: [positive],
+  expm1: [moderate],
+  power: [positive, moderate],
+  expit: [free],
+  logExpit: [free],
+  log1pexp: [free],
+  log1mexp: [negative],
+  sin: [free],
+  cos: [free],
+  tan: [inside],
+  asin: [inside],
+  acos: [inside],
+  atan: [free],
+  sinh: [moderate],
+  cosh: [moderate],
+  tanh: [free],
+  lgamma: [positive],
+  digamma: [positive],
+  trigamma: [positive],
+  erf: [free],
+  erfc: [free],
+  erfcx: [moderate],
+  ndtr: [free],
+  logNdtr: [free],
+};
+
+const names = Object.keys(elementwiseOps) as ElementwiseName[];
+
+/** What rearranges or reduces arrays; each gives back an argument that it does not apply to. */
+const arraySteps: readonly ((x: Expression, pool: Pool, pick: number) => Expression)[] = [
+  (x, { codes }, pick) => {
+    const usable = codes.filter(({ over }) => !hasAxis(x.axes, over));
+    return usable.length === 0 ? x : gather(x, choose(usable, pick));
+  },
+  (x, { codes }, pick) => {
+    const usable = codes.filter(({ over, axis }) => hasAxis(x.axes, over) && !hasAxis(x.axes, axis));
+    return usable.length === 0 ? x : segmentSum(x, choose(usable, pick));
+  },
+  ...[sum, mean, largest, logSumExp].map(
+    (reduce) =>
+      (x: Expression, _: Pool, pick: number): Expression =>
+        x.axes.length === 0 ? x : reduce(x, choose(x.axes, pick)),
+  ),
+];
+
+/** The value that a step makes. */
+export function stepOf({ op, args, raw }: Step, pool: Pool): Expression {
+  const values = args.map((k) => choose(pool.values, k));
+  // Every third step acts on arrays.
+  if (op % 3 === 0) return choose(arraySteps, Math.floor(op / 3))(values[0], pool, args[3]);
+  const name = choose(names, Math.floor(op / 3));
+  const { arity } = elementwiseOps[name];
+  const guards = domains[name] ?? Array.from({ length: arity }, () => proportion);
+  return applied(
+    name,
+    values.slice(0, arity).map((x, i) => (raw ? x : guards[i](x))),
+  );
+}
+
+/** trigamma's derivative is not offered. */
+function applied(name: ElementwiseName, args: readonly Expression[]): Expression {
+  const op = elementwiseOps[name] as ElementwiseOp & ((...args: readonly Expression[]) => Expression);
+  return name === 'trigamma' ? stopGradient(op(...args)) : op(...args);
+}
+
+/** exp, for scales; kept away from 0 and infinity. */
+export function scaleOf(x: Expression): Expression {
+  return exp(moderate(x));
+}
