@@ -21,13 +21,15 @@ export function poolOf({ sizes, columns, codes: codings, parameters }: Recipe): 
     axes,
     columns: data,
     codes: codings.map(({ over, into, values }, i) => {
-      const [from, to] = [axisAt(axes, over), axes[Math.max(1, into % axes.length)]];
-      const other = from === to ? axes[0] : from;
+      const from = axisAt(axes, over);
+      // Of rows mostly the group, and of all else mostly the row.
+      const others = axes.filter((other) => other !== from);
+      const to = others[Math.max(0, (into % 6) - 3)];
       return codes(
         `c${i}`,
-        other,
+        from,
         to,
-        repeated(values, other.size).map((value) => value % to.size),
+        repeated(values, from.size).map((value) => value % to.size),
       );
     }),
     parameters: inputs,

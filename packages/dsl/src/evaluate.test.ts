@@ -52,8 +52,9 @@ describe('evaluate', () => {
     expect(() => gather(table, code)).toThrow(
       /turns axis "mouse" into "row", but the expression already has both/,
     );
+    expect(() => segmentSum(w, code)).toThrow(/turns axis "row" into "mouse"/);
     expect(() => segmentSum(table, code)).toThrow(
-      /turns axis "row" into "mouse", but the expression already has/,
+      /turns axis "row" into "mouse", but the expression already has both/,
     );
   });
 

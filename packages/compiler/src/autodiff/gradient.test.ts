@@ -6,6 +6,7 @@ import {
   exp,
   gather,
   input,
+  largest,
   multiply,
   square,
   stopGradient,
@@ -44,6 +45,10 @@ describe('gradient', () => {
 
   it('multiplies by the size of an axis that a cotangent is constant along', () => {
     expect(values(sum(add(exp(a), w)), [a])[0][0]).toBeCloseTo(2 * Math.exp(0.5), 14);
+  });
+
+  it('shares the gradient of a largest value among its equals', () => {
+    expect(values(multiply(6, largest(gather(w, code), row)), [w])).toEqual([[0, 6]]);
   });
 
   it('is zero where an input is not used or its gradient is stopped', () => {

@@ -90,6 +90,11 @@ describe('mergeRows (R0, R1, R3)', () => {
     );
   });
 
+  it('computes a sum over all rows inside an addend on all rows', () => {
+    const inner = sum(exp(multiply(a, column('x', row, [1, 2, 3, 4, 5, 6]))), row);
+    expect(after(mergeRows, sum(square(subtract(gather(w, code), inner)), row))).toContain('x[row: 6]');
+  });
+
   it('does not cancel around a large mean', () => {
     const values = Array.from({ length: 1000 }, (_, i) => 1e6 + Math.sin(i * 12.9898));
     const many = axis('many', values.length);
@@ -161,6 +166,14 @@ describe('sortRows (R4)', () => {
       for (const [i, value] of values.entries()) expect(value).toBeCloseTo(before[k][i], 12);
     const order = topologicalOrder(sorted).find(({ op }) => op.kind === 'gather')?.attributes.codes?.values;
     expect([...(order ?? [])]).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2]);
+  });
+
+  it('leaves rows that codes point into', () => {
+    const pair = axis('pair', 2);
+    const chosen = gather(body(x), codes('row', pair, many, [7, 2]));
+    const roots = [sum(body(x), many), sum(chosen, pair)];
+    const bindings = new Map([[v, Float64Array.of(0.1, -0.2, 0.3)]]);
+    expect(evaluate(sortRows(roots), bindings)).toEqual(evaluate(roots, bindings));
   });
 
   it('leaves rows that are seen from outside, and groups of few rows', () => {

@@ -14,9 +14,10 @@ import {
   topologicalOrder,
 } from '@bayes-window/dsl';
 
-/** Whether a node needs all rows of an axis at once, in their order, so that no others can take their place. */
+/** Whether a node needs all rows of an axis in their order, or one by its number, so that no others can take their place. */
 export function needsRowsWhole({ op, args, attributes }: Expression, rows: Axis): boolean {
-  const { scan } = attributes;
+  const { codes, scan } = attributes;
+  if (codes?.axis.name === rows.name) return true;
   if (scan !== undefined) return scan.axis.name === rows.name || args.some(({ axes }) => hasAxis(axes, rows));
   if (op.kind !== 'whole') return false;
   const core = op.core(attributes);

@@ -60,15 +60,8 @@ export function gather(operand: Operand, codes: Codes): Expression {
 /** Sums `x` over the elements of each group; an operand constant along `codes.over` is multiplied by the counts. */
 export function segmentSum(operand: Operand, codes: Codes): Expression {
   const x = asExpression(operand);
-  if (hasAxis(x.axes, codes.axis)) {
-    throw new ModelError(
-      'SEGMENT_AXIS',
-      `Summing by codes "${codes.name}" turns axis "${codes.over.name}" into "${codes.axis.name}", but the expression already has the latter: ${formatAxes(x.axes)}.`,
-      { codes: codes.name },
-    );
-  }
-  if (!hasAxis(x.axes, codes.over)) return multiply(x, countsOf(codes));
   checkNew(x, codes, codes.over, codes.axis);
+  if (!hasAxis(x.axes, codes.over)) return multiply(x, countsOf(codes));
   return new Expression(segmentSumOp, [x], replaceAxis(x.axes, codes.over, codes.axis), { codes });
 }
 

@@ -29,14 +29,19 @@ export const sumLogOp: ArrayOp = {
   vjp: [(g, [x]) => divide(g, x)],
 };
 
-/** Largest value along one axis. Ties share the cotangent's full weight each; they have probability zero. */
+/** Largest value along one axis. Equal largest values, which a gather makes of one, share the cotangent. */
 export const largestOp: ArrayOp = {
   name: 'largest',
   kind: 'reduce',
   build: ([arg], { axis }) => largest(arg, axis as Axis),
   linear: false,
   evaluate: ([arg], expression) => reduceAlong(arg, expression, Number.NEGATIVE_INFINITY, Math.max),
-  vjp: [(g, [x], result) => multiply(g, equal(x, result))],
+  vjp: [
+    (g, [x], result) => {
+      const isLargest = equal(x, result);
+      return multiply(divide(g, sum(isLargest, result.attributes.axis)), isLargest);
+    },
+  ],
 };
 
 /**
