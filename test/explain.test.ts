@@ -149,7 +149,7 @@ describe('explain', () => {
     expect(predicted).toBeGreaterThan(0);
     expect(measured).toBeGreaterThan(0);
     expect(formatExplanation(explanation)).toMatch(
-      /module [\d,]+ bytes.*\n.*\n.*ns predicted, [\d,]+ ns measured/,
+      /module [\d,]+ bytes.*\n.*\n.*ns predicted, [\d,]+ ns measured\n +backend WebAssembly; TensorFlow.js does not pay/,
     );
   });
 });

@@ -14,6 +14,8 @@ import {
   type Operand,
   reductionOps,
   topologicalOrder,
+  type WholeOp,
+  wholeOps,
 } from '@bayes-window/dsl';
 import { type FuzzCase, modelOf } from './random-model.ts';
 
@@ -31,6 +33,8 @@ interface NodeJson {
   readonly axes?: readonly string[];
   readonly axis?: string;
   readonly codes?: number;
+  /** Rows and columns of the matrix that the op works on. */
+  readonly matrix?: readonly [string, string];
 }
 
 /** A model as a graph, and the points at which it is tried. Nodes come after their arguments. */
@@ -81,7 +85,7 @@ export function toJson({ model, positions }: FuzzCase, about: string): GraphJson
 }
 
 function nodeToJson(
-  { op, args, axes, attributes: { value, values, name, axis: along, codes: coding } }: Expression,
+  { op, args, axes, attributes: { value, values, name, axis: along, codes: coding, matrix } }: Expression,
   numberOf: (node: Expression) => number,
   codings: readonly Codes[],
 ): NodeJson {
@@ -94,6 +98,7 @@ function nodeToJson(
     ...(name !== undefined && { name }),
     ...(along !== undefined && { axis: along.name }),
     ...(coding !== undefined && { codes: codings.indexOf(coding) }),
+    ...(matrix !== undefined && { matrix: [matrix.row.name, matrix.column.name] as const }),
   };
 }
 
@@ -112,10 +117,14 @@ export function fromJson(json: GraphJson): FuzzCase {
   };
 }
 
-const arrayOps: readonly ArrayOp[] = [...Object.values(reductionOps), gatherOp];
+const arrayOps: readonly (ArrayOp | WholeOp)[] = [
+  ...Object.values(reductionOps),
+  ...Object.values(wholeOps),
+  gatherOp,
+];
 
 function nodeOf(
-  { op, args = [], value, values = [], name, axes = [], axis: along, codes: coding }: NodeJson,
+  { op, args = [], value, values = [], name, axes = [], axis: along, codes: coding, matrix }: NodeJson,
   nodes: readonly Expression[],
   axisOf: (name: string) => Axis,
   codings: readonly Codes[],
@@ -133,6 +142,7 @@ function nodeOf(
   const attributes: Attributes = {
     ...(along !== undefined && { axis: axisOf(along) }),
     ...(coding !== undefined && { codes: codings[coding] }),
+    ...(matrix !== undefined && { matrix: { row: axisOf(matrix[0]), column: axisOf(matrix[1]) } }),
   };
   return arrayOp.build(operands, attributes);
 }

@@ -7,8 +7,8 @@ import { toJson } from './graph-json.ts';
 import { caseOf } from './random-model.ts';
 import { type Recipe, recipes } from './recipe.ts';
 
-// Random models: the interpreter on the model as it was written against the reduced graph and WebAssembly, every graph
-// verified after every pass. Exits with 1 at the first model that fails, and writes it, shrunk, as a file for the corpus,
+// Random models: the interpreter on the model as it was written against the reduced graph, WebAssembly and TensorFlow.js,
+// every graph verified after every pass. Exits with 1 at the first model that fails, and writes it, shrunk, as a file for the corpus,
 // test/fixtures/graphs.
 
 const { values: options } = parseArgs({

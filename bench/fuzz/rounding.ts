@@ -16,8 +16,22 @@ const exact = new Set([
   'gather',
 ]);
 
-/** Monte Carlo arithmetic moves each result by up to this share of it, some 45 units in the last place. */
-const relativeNoise = 1e-14;
+/** How a backend computes. */
+export interface Precision {
+  /** |a - b| <= tolerance (1 + |b|), or within what rounding explains. */
+  readonly tolerance: number;
+  /** Each result is off by up to this share of it. */
+  readonly noise: number;
+  /** Rounds every number to its own format, data and positions included. */
+  readonly round: (x: number) => number;
+}
+
+/** Some 45 units in the last place. */
+export const double: Precision = { tolerance: 1e-10, noise: 1e-14, round: (x) => x };
+
+/** Some 8 units in the last place. */
+export const single: Precision = { tolerance: 1e-4, noise: 1e-6, round: Math.fround };
+
 const runs = 6;
 
 /**
@@ -25,10 +39,14 @@ const runs = 6;
  * errors (Monte Carlo arithmetic: Parker 1997). Infinity where a run is not finite, or where all that differs is whether
  * it is.
  */
-export function roundingSpread(roots: readonly Expression[], bindings: Bindings): Float64Array[] {
+export function roundingSpread(
+  roots: readonly Expression[],
+  bindings: Bindings,
+  precision: Precision,
+): Float64Array[] {
   const exactValues = evaluate(roots, bindings);
   const noisy = Array.from({ length: runs }, (_, run) =>
-    evaluateNoisily(roots, bindings, generator(run + 1)),
+    evaluateNoisily(roots, bindings, precision, generator(run + 1)),
   );
   return exactValues.map((values, k) =>
     values.map((value, i) =>
@@ -41,18 +59,23 @@ export function roundingSpread(roots: readonly Expression[], bindings: Bindings)
   );
 }
 
-function evaluateNoisily(roots: readonly Expression[], bindings: Bindings, random: () => number): Values[] {
-  const known = new Map<Expression, Values>(bindings);
+function evaluateNoisily(
+  roots: readonly Expression[],
+  bindings: Bindings,
+  { noise, round }: Precision,
+  random: () => number,
+): Values[] {
+  const known = new Map<Expression, Values>();
   for (const node of topologicalOrder(roots)) {
-    if (known.has(node)) continue;
     const args = node.args.map((arg, i) => input(`argument ${i}`, arg.axes));
     const alone = new Expression(node.op, args, node.axes, node.attributes);
-    const [values] = evaluate(
-      [alone],
-      new Map(args.map((arg, i) => [arg, known.get(node.args[i]) as Values])),
+    const values = args.map((arg, i) => [arg, known.get(node.args[i]) as Values] as const);
+    const value = bindings.get(node) ?? evaluate([alone], new Map(values))[0];
+    const share = node.args.length === 0 || exact.has(node.op.name) ? 0 : noise;
+    known.set(
+      node,
+      value.map((x) => round(x * (1 + share * (2 * random() - 1)))),
     );
-    const isExact = node.args.length === 0 || exact.has(node.op.name);
-    known.set(node, isExact ? values : values.map((x) => x * (1 + relativeNoise * (2 * random() - 1))));
   }
   return roots.map((root) => known.get(root) as Values);
 }

@@ -1,5 +1,7 @@
 import {
+  type Axis,
   add,
+  cholesky,
   type ElementwiseName,
   type ElementwiseOp,
   type Expression,
@@ -13,11 +15,15 @@ import {
   mean,
   multiply,
   negate,
+  renameAxis,
   segmentSum,
+  solveLower,
   square,
   stopGradient,
   sum,
+  tabulate,
   tanh,
+  twin,
 } from '@bayes-window/dsl';
 import { choose, type Pool } from './pool.ts';
 import type { Step } from './recipe.ts';
@@ -93,12 +99,26 @@ const arraySteps: readonly ((x: Expression, pool: Pool, pick: number) => Express
     const usable = codes.filter(({ over, axis }) => hasAxis(x.axes, over) && !hasAxis(x.axes, axis));
     return usable.length === 0 ? x : segmentSum(x, choose(usable, pick));
   },
+  (x, _, pick) => (x.axes.length === 0 ? x : solved(x, choose(x.axes, pick))),
   ...[sum, mean, largest, logSumExp].map(
     (reduce) =>
       (x: Expression, _: Pool, pick: number): Expression =>
         x.axes.length === 0 ? x : reduce(x, choose(x.axes, pick)),
   ),
 ];
+
+/** Matrices larger than this make a case slow. */
+const largestMatrix = 6;
+
+/** x by the inverse Cholesky factor of a positive definite matrix made of it, 2 I + t t' with t = tanh(x). */
+function solved(x: Expression, row: Axis): Expression {
+  const column = twin(row);
+  if (row.size > largestMatrix || hasAxis(x.axes, column)) return x;
+  const t = tanh(x);
+  const identity = tabulate(row, column, (i, j) => (i === j ? 2 : 0));
+  const factor = cholesky(add(identity, multiply(t, renameAxis(t, row, column))), { row, column });
+  return renameAxis(solveLower(factor, x, { row, column }), column, row);
+}
 
 /** The value that a step makes. */
 export function stepOf({ op, args, raw }: Step, pool: Pool): Expression {

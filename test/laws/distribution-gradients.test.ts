@@ -2,6 +2,7 @@ import { axis, column, constant, type Expression } from '@bayes-window/dsl';
 import { describe, it } from 'vitest';
 import { largestTerm, type Point, type Row, rows } from '../support/distributions.ts';
 import { backendsOf, evaluateAt, expectAgreement, expectClose, functionOf } from './harness.ts';
+import { expectSinglePrecision } from './single-precision.ts';
 
 /** The arguments that have a derivative: value first, then the parameters. */
 function differentiable({ parameters, points }: Row): readonly string[] {
@@ -21,13 +22,13 @@ function latentForm(row: Row, { x }: Point) {
 }
 
 /** The sum over all points as observed data, as a function of the parameters. */
-function observedForm(row: Row) {
+function observedForm(row: Row, rounded = (x: number): number => x) {
   const names = differentiable(row).filter((name) => name !== 'x');
   const over = axis('point', row.points.length);
   const x = column(
     'x',
     over,
-    row.points.map((p) => p.x),
+    row.points.map((p) => rounded(p.x)),
   );
   const model = functionOf(Object.fromEntries(names.map((name) => [name, []])), (...inputs) => {
     const value = (name: string): Expression =>
@@ -64,9 +65,20 @@ describe.each(rows)('$label', (row) => {
     expectClose([value], [total], 1e-10, 'sum');
   });
 
+  const cancelling = (points: readonly Point[]): number =>
+    points.reduce((sum, { x }) => sum + largestTerm(row, x), 0);
+
+  it('TensorFlow.js agrees to 1e-5, or to 8 units in the last place of the largest term that cancels, or to one of the largest x over the range of x', () => {
+    const { model, position } = observedForm(row, Math.fround);
+    const xs = row.points.map(({ x }) => x);
+    const offset = Math.max(...xs.map(Math.abs)) / (Math.max(...xs) - Math.min(...xs));
+    const units = Math.max(8 * cancelling(row.points), Number.isFinite(offset) ? offset : 0);
+    expectSinglePrecision(model, position, Math.max(1e-5, units * 2 ** -23));
+  });
+
   it('interpreter and WebAssembly agree to 1e-12, or to 4 units in the last place of the largest term that cancels', () => {
     const tolerance = (points: readonly Point[]): number =>
-      Math.max(1e-12, 4 * Number.EPSILON * points.reduce((sum, { x }) => sum + largestTerm(row, x), 0));
+      Math.max(1e-12, 4 * Number.EPSILON * cancelling(points));
     for (const point of row.points) {
       const { model, position } = latentForm(row, point);
       expectAgreement(backendsOf(model), position, tolerance([point]));

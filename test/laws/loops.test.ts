@@ -23,10 +23,15 @@ import {
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
 import { backendsOf, expectAgreement, functionOf } from './harness.ts';
+import { expectSinglePrecision } from './single-precision.ts';
+
+const single = 1e-5;
+const backends = `WebAssembly equals the interpreter to 1e-12 of the largest value, TensorFlow.js to ${single}`;
 
 function expectSame(model: ReturnType<typeof functionOf>): void {
   const position = Float64Array.from({ length: model.dimension }, (_, i) => Math.sin(1.3 * i + 0.4));
   expectAgreement(backendsOf(model), position);
+  expectSinglePrecision(model, position, single);
 }
 
 /** Rows in no order, `counts[g]` of them in group g. */
@@ -49,7 +54,7 @@ function scattered(counts: readonly number[]) {
   return { row, group, code, x };
 }
 
-describe('loops over rows sorted by group', () => {
+describe(`loops over rows sorted by group: ${backends}`, () => {
   it.each([
     ['of many sizes', [8, 5, 13, 1, 2, 3]],
     ['with an empty group', [9, 0, 7, 0]],
@@ -71,7 +76,7 @@ describe('loops over rows sorted by group', () => {
   });
 });
 
-describe('loops over two axes', () => {
+describe(`loops over two axes: ${backends}`, () => {
   const person = axis('person', 37);
   const item = axis('item', 5);
   const answers = data(

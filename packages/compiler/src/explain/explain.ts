@@ -14,6 +14,7 @@ const pageBytes = 65_536;
 export function explain(compiled: CompiledModel, measured?: number): Explanation {
   const { model, graph, program, description, milliseconds } = compiled;
   const loops = explainLoops([graph.logDensity, ...graph.gradients]);
+  const predicted = predictNanoseconds(loops);
   return {
     dimension: model.dimension,
     model: description,
@@ -22,6 +23,16 @@ export function explain(compiled: CompiledModel, measured?: number): Explanation
     loops,
     module: { bytes: program.bytes.length, memoryBytes: program.memoryPages * pageBytes },
     milliseconds,
-    nanosecondsPerGradient: { predicted: predictNanoseconds(loops), measured },
+    backend: { chosen: 'WebAssembly', tensorflow: adviceOnTensorflow(measured ?? predicted) },
+    nanosecondsPerGradient: { predicted, measured },
   };
+}
+
+/** A call to a GPU launches tens of kernels and waits for a transfer: of the order of a millisecond in a browser. */
+const worthwhileNanoseconds = 5e6;
+
+function adviceOnTensorflow(nanoseconds: number): string {
+  return nanoseconds < worthwhileNanoseconds
+    ? 'does not pay: launching its operations takes longer than this gradient'
+    : 'may pay on a GPU, in single precision and with many chains in one call; never on a CPU';
 }

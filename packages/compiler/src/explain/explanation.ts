@@ -13,6 +13,8 @@ export interface Explanation {
   readonly loops: readonly LoopExplanation[];
   readonly module: { readonly bytes: number; readonly memoryBytes: number };
   readonly milliseconds: StageTimes;
+  /** `compile` always takes WebAssembly; whether TensorFlow.js is worth a try, and why. */
+  readonly backend: { readonly chosen: 'WebAssembly'; readonly tensorflow: string };
   readonly nanosecondsPerGradient: {
     /** From the loops' counts and the cost table; good to a factor of two on another machine. */
     readonly predicted: number;

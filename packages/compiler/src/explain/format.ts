@@ -58,13 +58,14 @@ function loopCells({ axes, points, operations }: LoopExplanation): string[] {
   return [axes === '' ? 'straight-line' : axes, number(points), counts.join(', ')];
 }
 
-function costLines({ module, milliseconds, nanosecondsPerGradient }: Explanation): string[] {
+function costLines({ module, milliseconds, backend, nanosecondsPerGradient }: Explanation): string[] {
   const { predicted, measured } = nanosecondsPerGradient;
   const stages = Object.entries(milliseconds).map(([stage, time]) => `${stage} ${time.toFixed(1)} ms`);
   return [
     `module ${number(module.bytes)} bytes, memory ${number(module.memoryBytes)} bytes`,
     `compiled in ${stages.join(', ')}`,
     `gradient ${number(Math.round(predicted))} ns predicted${measured === undefined ? '' : `, ${number(Math.round(measured))} ns measured`}`,
+    `backend ${backend.chosen}; TensorFlow.js ${backend.tensorflow}`,
   ];
 }
 

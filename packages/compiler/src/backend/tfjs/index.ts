@@ -1,0 +1,2 @@
+export { TensorflowDensity } from './density.ts';
+export type { Tensorflow } from './tensorflow.ts';
