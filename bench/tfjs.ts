@@ -2,8 +2,8 @@ import { compile } from '@bayes-window/compiler';
 import { TensorflowDensity } from '@bayes-window/compiler/tfjs';
 import { axis, BernoulliLogits, column, data, Normal, plate, sample, sum } from '@bayes-window/dsl';
 import { instantiate } from '@bayes-window/runtime';
-import tf from '@tensorflow/tfjs';
 import { type Effort, fullEffort, leastNanoseconds, quickEffort } from './measure.ts';
+import { tf } from './tensorflow.ts';
 
 // A logistic regression on a dense table of numbers, for growing tables and more chains: nanoseconds per gradient of one
 // chain in WebAssembly (double precision) and on TensorFlow.js' CPU backend (single precision), least of many, as a
@@ -46,8 +46,6 @@ function measure(rows: number, features: number, chains: number): { wasm: number
   return { wasm: wasmTime, tensorflow: tensorflowTime / chains };
 }
 
-await tf.setBackend('cpu');
-tf.enableProdMode();
 console.log('| rows | features | chains | WebAssembly, ns | TensorFlow.js cpu, ns | ratio |');
 console.log('| ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const [rows, features] of [

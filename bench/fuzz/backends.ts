@@ -1,8 +1,8 @@
-import { type DensityGraph, emitProgram, type UnconstrainedModel } from '@bayes-window/compiler';
+import { bind, type DensityGraph, emitProgram } from '@bayes-window/compiler';
 import { TensorflowDensity } from '@bayes-window/compiler/tfjs';
-import { type Expression, evaluate, expand, ModelError, type Values } from '@bayes-window/dsl';
+import { evaluate, expand, ModelError, type Values } from '@bayes-window/dsl';
 import { instantiate, type Target } from '@bayes-window/runtime';
-import tf from '@tensorflow/tfjs';
+import { tf } from '../tensorflow.ts';
 import { double, type Precision, single } from './rounding.ts';
 
 /** Log density, gradient and outputs at a position, one after the other. */
@@ -15,10 +15,6 @@ export interface Backend {
   readonly evaluate: Evaluate;
   readonly dispose?: () => void;
 }
-
-await tf.setBackend('cpu');
-// Silences a notice that this backend is slow.
-tf.enableProdMode();
 
 export function backendsOf(graph: DensityGraph): Backend[] {
   const wasm = (simd: boolean): Evaluate => evaluateTarget(instantiate(emitProgram(graph, { simd })));
@@ -58,16 +54,7 @@ function interpreted({ model, logDensity, gradients, outputs }: DensityGraph): E
     ...gradients.map((g, i) => expand(g, model.parameters[i].axes)),
     ...outputs.map((value, i) => expand(value, model.outputs[i].axes)),
   ];
-  return (position) => concatenated(evaluate(roots, bindingsOf(model, position)));
-}
-
-export function bindingsOf(
-  { parameters }: UnconstrainedModel,
-  position: Float64Array,
-): Map<Expression, Values> {
-  return new Map(
-    parameters.map(({ input, offset, size }) => [input, position.subarray(offset, offset + size)]),
-  );
+  return (position) => concatenated(evaluate(roots, bind(model.parameters, position)));
 }
 
 export function concatenated(parts: readonly Values[]): Float64Array {

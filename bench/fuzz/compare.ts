@@ -1,6 +1,6 @@
-import { densityGraph, gradient, Interpreter, type UnconstrainedModel } from '@bayes-window/compiler';
+import { bind, densityGraph, gradient, Interpreter, type UnconstrainedModel } from '@bayes-window/compiler';
 import { expand } from '@bayes-window/dsl';
-import { type Backend, backendsOf, bindingsOf, concatenated, evaluateTarget } from './backends.ts';
+import { type Backend, backendsOf, concatenated, evaluateTarget } from './backends.ts';
 import type { FuzzCase } from './random-model.ts';
 import { type Precision, roundingSpread } from './rounding.ts';
 
@@ -71,7 +71,7 @@ function spreadOf(model: UnconstrainedModel, position: Float64Array, precision: 
     ...gradient(model.logDensity, inputs).map((g, i) => expand(g, inputs[i].axes)),
     ...model.outputs.map(({ value }) => value),
   ];
-  return concatenated(roundingSpread(roots, bindingsOf(model, position), precision));
+  return concatenated(roundingSpread(roots, bind(model.parameters, position), precision));
 }
 
 function nameOf({ dimension }: UnconstrainedModel, i: number): string {

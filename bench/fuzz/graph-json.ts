@@ -17,7 +17,8 @@ import {
   type WholeOp,
   wholeOps,
 } from '@bayes-window/dsl';
-import { type FuzzCase, modelOf } from './random-model.ts';
+import { modelOf } from './model.ts';
+import type { FuzzCase } from './random-model.ts';
 
 /** JSON has no NaN, no infinities and no -0; these are strings. */
 type Numeral = number | string;

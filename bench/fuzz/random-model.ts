@@ -1,5 +1,6 @@
 import type { UnconstrainedModel } from '@bayes-window/compiler';
-import { add, type Expression, real, sizeOf } from '@bayes-window/dsl';
+import { add, sizeOf } from '@bayes-window/dsl';
+import { modelOf } from './model.ts';
 import { poolOf } from './pool.ts';
 import type { Recipe } from './recipe.ts';
 import { stepOf } from './steps.ts';
@@ -27,34 +28,4 @@ export function caseOf(recipe: Recipe): FuzzCase {
     Float64Array.from({ length: model.dimension }, (_, i) => values[i % values.length] * (1 + i / 64)),
   );
   return { model, positions };
-}
-
-/** A model from its inputs, its log density and what it reports. */
-export function modelOf(
-  inputs: readonly Expression[],
-  logDensity: Expression,
-  outputs: readonly Expression[],
-): UnconstrainedModel {
-  const slots = laidOut(inputs);
-  return {
-    dimension: slots.reduce((total, { size }) => total + size, 0),
-    parameters: slots.map(({ value: input, ...slot }) => ({
-      ...slot,
-      name: input.attributes.name as string,
-      support: real,
-      input,
-    })),
-    logDensity,
-    terms: [],
-    outputs: laidOut(outputs).map((slot, i) => ({ ...slot, name: `output ${i}`, kind: 'deterministic' })),
-  };
-}
-
-function laidOut(values: readonly Expression[]) {
-  let end = 0;
-  return values.map((value) => {
-    const size = sizeOf(value.axes);
-    end += size;
-    return { value, axes: value.axes, size, offset: end - size };
-  });
 }

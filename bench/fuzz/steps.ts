@@ -2,14 +2,15 @@ import {
   type Axis,
   add,
   cholesky,
+  constant,
   type ElementwiseName,
-  type ElementwiseOp,
   type Expression,
   elementwiseOps,
   exp,
   expit,
   gather,
   hasAxis,
+  input,
   largest,
   logSumExp,
   mean,
@@ -88,6 +89,24 @@ const domains: { readonly [K in ElementwiseName]?: readonly Guard[] } = {
 };
 
 const names = Object.keys(elementwiseOps) as ElementwiseName[];
+const builders = elementwiseOps as unknown as Record<
+  ElementwiseName,
+  (...args: readonly Expression[]) => Expression
+>;
+
+const differentiable: ReadonlySet<ElementwiseName> = new Set(names.filter(isDifferentiable));
+
+/** Asks for the derivative by each argument: the rule of one that is not offered throws. */
+function isDifferentiable(name: ElementwiseName): boolean {
+  const { arity, vjp } = elementwiseOps[name];
+  const args = Array.from({ length: arity }, (_, i) => input(`argument ${i}`, []));
+  try {
+    for (const rule of vjp) rule?.(constant(1), args, builders[name](...args));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** What rearranges or reduces arrays; each gives back an argument that it does not apply to. */
 const arraySteps: readonly ((x: Expression, pool: Pool, pick: number) => Expression)[] = [
@@ -134,10 +153,10 @@ export function stepOf({ op, args, raw }: Step, pool: Pool): Expression {
   );
 }
 
-/** trigamma's derivative is not offered. */
+/** An op whose derivative is not offered enters with its gradient stopped. */
 function applied(name: ElementwiseName, args: readonly Expression[]): Expression {
-  const op = elementwiseOps[name] as ElementwiseOp & ((...args: readonly Expression[]) => Expression);
-  return name === 'trigamma' ? stopGradient(op(...args)) : op(...args);
+  const value = builders[name](...args);
+  return differentiable.has(name) ? value : stopGradient(value);
 }
 
 /** exp, for scales; kept away from 0 and infinity. */

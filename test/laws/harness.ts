@@ -1,30 +1,17 @@
 import { densityGraph, emitProgram, Interpreter, type UnconstrainedModel } from '@bayes-window/compiler';
-import { type Axis, type Expression, input, real, sizeOf } from '@bayes-window/dsl';
+import { type Axis, type Expression, input } from '@bayes-window/dsl';
 import { instantiate, type Target } from '@bayes-window/runtime';
 import { expect } from 'vitest';
+import { modelOf } from '../../bench/fuzz/model.ts';
 
 /** A scalar function of unconstrained inputs, as the compiler sees a model's log density. */
 export function functionOf(
   inputs: Readonly<Record<string, readonly Axis[]>>,
   build: (...x: Expression[]) => Expression,
 ): UnconstrainedModel {
-  let offset = 0;
-  const parameters = Object.entries(inputs).map(([name, axes]) => {
-    const size = sizeOf(axes);
-    offset += size;
-    return { name, axes, size, offset: offset - size, support: real, input: input(name, axes) };
-  });
-  const value = build(...parameters.map((p) => p.input));
-  const logDensity = value.sum();
-  const output = {
-    name: 'value',
-    axes: value.axes,
-    offset: 0,
-    size: sizeOf(value.axes),
-    kind: 'deterministic' as const,
-    value,
-  };
-  return { dimension: offset, parameters, logDensity, terms: [], observed: [], outputs: [output] };
+  const parameters = Object.entries(inputs).map(([name, axes]) => input(name, axes));
+  const value = build(...parameters);
+  return modelOf(parameters, value.sum(), [value]);
 }
 
 export interface Backends {

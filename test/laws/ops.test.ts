@@ -1,3 +1,4 @@
+import { notOffered } from '@bayes-window/compiler/tfjs';
 import {
   axis,
   codes,
@@ -212,13 +213,16 @@ describe.each(Object.entries(laws))('%s', (name, law) => {
     }
   });
 
-  it(`TensorFlow.js equals the interpreter to ${law.single ?? single} of the largest value`, () => {
-    const axes = [axis('point', points.length)];
-    const model = functionOf(inputsOver(op.arity, axes), (...x) =>
-      derivable ? build(...x) : elementwiseOps.stopGradient(build(...x)),
-    );
-    expectSinglePrecision(model, positionOf(points), law.single ?? single);
-  });
+  it.runIf(!(notOffered as readonly string[]).includes(name))(
+    `TensorFlow.js equals the interpreter to ${law.single ?? single} of the largest value`,
+    () => {
+      const axes = [axis('point', points.length)];
+      const model = functionOf(inputsOver(op.arity, axes), (...x) =>
+        derivable ? build(...x) : elementwiseOps.stopGradient(build(...x)),
+      );
+      expectSinglePrecision(model, positionOf(points), law.single ?? single);
+    },
+  );
 
   it.runIf(derivable)('gradient equals finite differences', () => {
     const axes = [axis('point', points.length)];

@@ -1,13 +1,7 @@
 import { densityGraph, Interpreter, type UnconstrainedModel } from '@bayes-window/compiler';
 import { TensorflowDensity } from '@bayes-window/compiler/tfjs';
-import tf from '@tensorflow/tfjs';
+import { tf } from '../../bench/tensorflow.ts';
 import { evaluateAt, expectClose } from './harness.ts';
-
-await tf.setBackend('cpu');
-// Silences a notice that this backend is slow.
-tf.enableProdMode();
-
-export { tf };
 
 /** TensorFlow.js, on its plain CPU backend, agrees with the interpreter in value, gradient and outputs. */
 export function expectSinglePrecision(

@@ -13,8 +13,8 @@ import {
 } from '@bayes-window/dsl';
 import { instantiate } from '@bayes-window/runtime';
 import { describe, expect, it } from 'vitest';
+import { tf } from '../../bench/tensorflow.ts';
 import { functionOf } from './harness.ts';
-import { tf } from './single-precision.ts';
 
 const row = axis('row', 60);
 const group = axis('group', 4);

@@ -5,7 +5,7 @@ export {
   type ModuleManifest,
 } from './ahead-of-time.ts';
 export { gradient } from './autodiff/gradient.ts';
-export { Interpreter } from './backend/interpreter.ts';
+export { bind, Interpreter } from './backend/interpreter.ts';
 export type { DataSegment } from './backend/wasm/memory-layout.ts';
 export { emitProgram, type WasmProgram } from './backend/wasm/program.ts';
 export { type CompiledModel, compile, compileTraced, type StageTimes } from './compile.ts';

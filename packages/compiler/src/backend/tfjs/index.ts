@@ -1,2 +1,3 @@
 export { TensorflowDensity } from './density.ts';
+export { notOffered } from './rules.ts';
 export type { Tensorflow } from './tensorflow.ts';

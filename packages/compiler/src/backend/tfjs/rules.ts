@@ -1,6 +1,6 @@
 import type { ElementwiseName } from '@bayes-window/dsl';
 import { digamma, lgamma, trigamma } from './gamma.ts';
-import { erf, erfc, erfcx, log1mexp, log1pexp, logNdtr, ndtr, ndtri } from './special.ts';
+import { erf, erfc, erfcx, log1mexp, log1pexp, logAddExp, logNdtr, ndtr, ndtri } from './special.ts';
 import type { Tensor, Tensorflow } from './tensorflow.ts';
 
 /** How an op is spelled on tensors that broadcast. */
@@ -8,8 +8,22 @@ export type Rule = (tf: Tensorflow, ...args: Tensor[]) => Tensor;
 
 const flag = (tf: Tensorflow, x: Tensor): Tensor => tf.cast(x, 'float32');
 
-/** Every elementwise op: a missing rule does not compile. */
-export const rules: { readonly [K in ElementwiseName]: Rule } = {
+/** Elementwise ops that this backend does not offer; a model that needs one is refused. */
+export const notOffered = [
+  'tetragamma',
+  'logBesselI0',
+  'logBesselI1',
+  'besselRatio',
+  'gammainc',
+  'gammaincc',
+  'gammaincByShape',
+  'betainc',
+  'betaincByA',
+  'betaincByB',
+] as const satisfies readonly ElementwiseName[];
+
+/** Every other elementwise op: a missing rule does not compile. */
+export const rules: { readonly [K in Exclude<ElementwiseName, (typeof notOffered)[number]>]: Rule } = {
   add: (tf, x, y) => tf.add(x, y),
   subtract: (tf, x, y) => tf.sub(x, y),
   multiply: (tf, x, y) => tf.mul(x, y),
@@ -35,6 +49,7 @@ export const rules: { readonly [K in ElementwiseName]: Rule } = {
   logExpit: (tf, x) => tf.neg(log1pexp(tf, tf.neg(x))),
   log1pexp,
   log1mexp,
+  logAddExp,
   sin: (tf, x) => tf.sin(x),
   cos: (tf, x) => tf.cos(x),
   tan: (tf, x) => tf.tan(x),
@@ -47,6 +62,7 @@ export const rules: { readonly [K in ElementwiseName]: Rule } = {
   lgamma,
   digamma,
   trigamma,
+  lbeta: (tf, x, y) => tf.sub(tf.add(lgamma(tf, x), lgamma(tf, y)), lgamma(tf, tf.add(x, y))),
   erf,
   erfc,
   erfcx,

@@ -6,6 +6,12 @@ export function log1pexp(tf: Tensorflow, x: Tensor): Tensor {
   return tf.add(tf.maximum(x, 0), tf.log1p(tf.exp(tf.neg(tf.abs(x)))));
 }
 
+/** log(exp(x) + exp(y)) = max(x, y) + log1p(exp(-|x - y|)); two equal infinities differ by 0. */
+export function logAddExp(tf: Tensorflow, x: Tensor, y: Tensor): Tensor {
+  const apart = tf.where(tf.equal(x, y), tf.scalar(0), tf.abs(tf.sub(x, y)));
+  return tf.add(tf.maximum(x, y), tf.log1p(tf.exp(tf.neg(apart))));
+}
+
 /** log(1 - exp(x)), x < 0 (Maechler 2012): by expm1 near 0, by log1p far from it. */
 export function log1mexp(tf: Tensorflow, x: Tensor): Tensor {
   return tf.where(tf.greater(x, -Math.LN2), tf.log(tf.neg(tf.expm1(x))), tf.log1p(tf.neg(tf.exp(x))));
