@@ -12,8 +12,11 @@ const mostOperations = 240;
  * and those along which an array of the caller's lies dense, which is better read along them.
  */
 export function unrolledAxes(tasks: readonly Task[]): ReadonlySet<string> {
-  const nested = tasks.filter(isPointTask).filter(({ space }) => space.length > 1);
-  const excluded = new Set(nested.flatMap(fixedAxes));
+  const points = tasks.filter(isPointTask);
+  const nested = points.filter(({ space }) => space.length > 1);
+  // Loops along one axis may hold the codes that a nested one, once unrolled, is fused with.
+  const coded = points.flatMap(codedAxes).map(({ name }) => name);
+  const excluded = new Set([...nested.flatMap(fixedAxes), ...coded]);
   const short = new Map(
     nested
       .flatMap(({ space }) => space)
