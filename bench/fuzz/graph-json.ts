@@ -11,6 +11,7 @@ import {
   elementwiseOps,
   gatherOp,
   input,
+  logSumExpOp,
   type Operand,
   reductionOps,
   topologicalOrder,
@@ -122,6 +123,7 @@ const arrayOps: readonly (ArrayOp | WholeOp)[] = [
   ...Object.values(reductionOps),
   ...Object.values(wholeOps),
   gatherOp,
+  logSumExpOp,
 ];
 
 function nodeOf(

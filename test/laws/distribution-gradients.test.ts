@@ -68,13 +68,17 @@ describe.each(rows)('$label', (row) => {
   const cancelling = (points: readonly Point[]): number =>
     points.reduce((sum, { x }) => sum + largestTerm(row, x), 0);
 
-  it('TensorFlow.js agrees to 1e-5, or to 8 units in the last place of the largest term that cancels, or to one of the largest x over the range of x', () => {
-    const { model, position } = observedForm(row, Math.fround);
-    const xs = row.points.map(({ x }) => x);
-    const offset = Math.max(...xs.map(Math.abs)) / (Math.max(...xs) - Math.min(...xs));
-    const units = Math.max(8 * cancelling(row.points), Number.isFinite(offset) ? offset : 0);
-    expectSinglePrecision(model, position, Math.max(1e-5, units * 2 ** -23));
-  });
+  // Bessel functions are not offered there.
+  it.runIf(!row.label.startsWith('VonMises'))(
+    'TensorFlow.js agrees to 1e-5, or to 8 units in the last place of the largest term that cancels, or to one of the largest x over the range of x',
+    () => {
+      const { model, position } = observedForm(row, Math.fround);
+      const xs = row.points.map(({ x }) => x);
+      const offset = Math.max(...xs.map(Math.abs)) / (Math.max(...xs) - Math.min(...xs));
+      const units = Math.max(8 * cancelling(row.points), Number.isFinite(offset) ? offset : 0);
+      expectSinglePrecision(model, position, Math.max(1e-5, units * 2 ** -23));
+    },
+  );
 
   it('interpreter and WebAssembly agree to 1e-12, or to 4 units in the last place of the largest term that cancels', () => {
     const tolerance = (points: readonly Point[]): number =>

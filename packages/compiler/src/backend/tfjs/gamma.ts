@@ -49,10 +49,15 @@ export function lgamma(tf: Tensorflow, x: Tensor): Tensor {
   );
 }
 
+/** log Gamma(x) - (x - 1/2) log x + x - log(2 pi) / 2, by 1 / x. */
+function stirlingSeries(tf: Tensorflow, inverse: Tensor): Tensor {
+  return tf.mul(inverse, polynomial(tf, tf.square(inverse), [1 / 12, -1 / 360, 1 / 1260, -1 / 1680]));
+}
+
 function lgammaOfPositive(tf: Tensorflow, x: Tensor): Tensor {
   const { y, whereMoved, steps } = shifted(tf, x);
   const inverse = tf.reciprocal(y);
-  const series = tf.mul(inverse, polynomial(tf, tf.square(inverse), [1 / 12, -1 / 360, 1 / 1260, -1 / 1680]));
+  const series = stirlingSeries(tf, inverse);
   const stirling = tf.add(tf.sub(tf.mul(tf.sub(y, 0.5), tf.log(y)), y), tf.add(series, halfLogTwoPi));
   const product = steps.reduce((p, step) => tf.mul(p, step));
   return tf.sub(stirling, whereMoved(tf.log(product)));
@@ -94,4 +99,40 @@ function trigammaOfPositive(tf: Tensorflow, x: Tensor): Tensor {
   const series = polynomial(tf, inverse, [0, 1, 1 / 2, 1 / 6, 0, -1 / 30, 0, 1 / 42, 0, -1 / 30]);
   const added = steps.map((step) => tf.reciprocal(tf.square(step))).reduce((sum, term) => tf.add(sum, term));
   return tf.add(series, whereMoved(added));
+}
+
+/** The third derivative: psi''(x) = psi''(1 - x) - 2 pi^3 cos(pi x) / sin(pi x)^3 */
+export function tetragamma(tf: Tensorflow, x: Tensor): Tensor {
+  return reflected(
+    tf,
+    x,
+    (y) => tetragammaOfPositive(tf, y),
+    (value, angle) => {
+      const sine = tf.div(Math.PI, tf.sin(angle));
+      return tf.sub(value, tf.mul(2, tf.mul(tf.cos(angle), tf.mul(sine, tf.square(sine)))));
+    },
+  );
+}
+
+function tetragammaOfPositive(tf: Tensorflow, x: Tensor): Tensor {
+  const { y, whereMoved, steps } = shifted(tf, x);
+  const series = polynomial(tf, tf.reciprocal(y), [0, 0, -1, -1, -1 / 2, 0, 1 / 6, 0, -1 / 6, 0, 3 / 10]);
+  const added = steps
+    .map((step) => tf.div(2, tf.mul(step, tf.square(step))))
+    .reduce((sum, term) => tf.add(sum, term));
+  return tf.sub(series, whereMoved(added));
+}
+
+/**
+ * log B(a, b) for positive a <= b. For b >= 4, where log Gamma(b) - log Gamma(a + b) would cancel, the difference of the
+ * two series: (1/2 - b) log(1 + a/b) - a log(a + b) + a + s(b) - s(a + b).
+ */
+export function lbeta(tf: Tensorflow, x: Tensor, y: Tensor): Tensor {
+  const [a, b] = [tf.minimum(x, y), tf.maximum(x, y)];
+  const total = tf.add(a, b);
+  const near = tf.sub(lgamma(tf, b), lgamma(tf, total));
+  const logs = tf.sub(tf.mul(tf.sub(0.5, b), tf.log1p(tf.div(a, b))), tf.mul(a, tf.log(total)));
+  const series = tf.sub(stirlingSeries(tf, tf.reciprocal(b)), stirlingSeries(tf, tf.reciprocal(total)));
+  const far = tf.add(tf.add(logs, a), series);
+  return tf.add(lgamma(tf, a), tf.where(tf.less(b, shift), near, far));
 }

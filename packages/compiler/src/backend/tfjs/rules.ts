@@ -1,5 +1,5 @@
 import type { ElementwiseName } from '@bayes-window/dsl';
-import { digamma, lgamma, trigamma } from './gamma.ts';
+import { digamma, lbeta, lgamma, tetragamma, trigamma } from './gamma.ts';
 import { erf, erfc, erfcx, log1mexp, log1pexp, logAddExp, logNdtr, ndtr, ndtri } from './special.ts';
 import type { Tensor, Tensorflow } from './tensorflow.ts';
 
@@ -10,7 +10,6 @@ const flag = (tf: Tensorflow, x: Tensor): Tensor => tf.cast(x, 'float32');
 
 /** Elementwise ops that this backend does not offer; a model that needs one is refused. */
 export const notOffered = [
-  'tetragamma',
   'logBesselI0',
   'logBesselI1',
   'besselRatio',
@@ -62,7 +61,8 @@ export const rules: { readonly [K in Exclude<ElementwiseName, (typeof notOffered
   lgamma,
   digamma,
   trigamma,
-  lbeta: (tf, x, y) => tf.sub(tf.add(lgamma(tf, x), lgamma(tf, y)), lgamma(tf, tf.add(x, y))),
+  tetragamma,
+  lbeta,
   erf,
   erfc,
   erfcx,

@@ -44,9 +44,11 @@ export function emitSegmentLoop(state: KernelState, loop: Loop, codes: Codes): C
   );
   const offsetOf = (node: Expression): Code =>
     segment.offset(8 * stridesIn(storedArray(state, node).axes, [codes.axis])[0]);
+  // Of a total that is none of the codes, each unrolled point goes on over all groups.
+  const isOfGroup = ({ node }: Counted): boolean => node.attributes.codes === codes;
   const [perGroup, overall] = [
-    accumulators.filter(isPartial),
-    accumulators.filter((accumulator) => !isPartial(accumulator)),
+    accumulators.filter(isOfGroup),
+    accumulators.filter((accumulator) => !isOfGroup(accumulator)),
   ];
   const [pairs, odd] = bodies.map(({ code }, i) => [code, cursors.advance(i === 0 ? simdLanes.width : 1)]);
   const counts = state.layout.placeCounts(codes);
@@ -63,7 +65,11 @@ export function emitSegmentLoop(state: KernelState, loop: Loop, codes: Codes): C
     overall.map(reset),
     cursors.start(),
     countedLoop(group, i32.const(codes.axis.size), rows),
-    finishScalars(state, overall),
+    overall.filter(isPartial).map((accumulator) => addToBuffer(state, accumulator, i32.const(0))),
+    finishScalars(
+      state,
+      overall.filter((accumulator) => !isPartial(accumulator)),
+    ),
   ];
 }
 
