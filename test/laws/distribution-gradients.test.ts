@@ -21,6 +21,9 @@ function latentForm(row: Row, { x }: Point) {
   return { model, position: Float64Array.from(names, (name) => known[name as keyof typeof known]) };
 }
 
+/** Bessel functions are not offered; of 1 + x^2 / df, a million degrees of freedom leave nothing in single precision. */
+const notInSinglePrecision = ['VonMises', 'StudentT(1000000'];
+
 /** The sum over all points as observed data, as a function of the parameters. */
 function observedForm(row: Row, rounded = (x: number): number => x) {
   const names = differentiable(row).filter((name) => name !== 'x');
@@ -68,8 +71,7 @@ describe.each(rows)('$label', (row) => {
   const cancelling = (points: readonly Point[]): number =>
     points.reduce((sum, { x }) => sum + largestTerm(row, x), 0);
 
-  // Bessel functions are not offered there.
-  it.runIf(!row.label.startsWith('VonMises'))(
+  it.runIf(!notInSinglePrecision.some((label) => row.label.startsWith(label)))(
     'TensorFlow.js agrees to 1e-5, or to 8 units in the last place of the largest term that cancels, or to one of the largest x over the range of x',
     () => {
       const { model, position } = observedForm(row, Math.fround);
