@@ -1,3 +1,4 @@
+export * from './approximation/index.ts';
 export type { DensityProgram, LogDensity, Target } from './density.ts';
 export * from './diagnostics/index.ts';
 export * from './draws-file/index.ts';

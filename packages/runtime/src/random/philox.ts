@@ -50,7 +50,14 @@ export function philoxBlock(counter: Uint32Array, key: Uint32Array, out: Uint32A
 }
 
 /** What a stream of random numbers is for; streams of different purposes are independent. */
-export const purpose = { user: 0, initial: 1, transition: 2, outputs: 3, predictive: 4 } as const;
+export const purpose = {
+  user: 0,
+  initial: 1,
+  transition: 2,
+  outputs: 3,
+  predictive: 4,
+  approximation: 5,
+} as const;
 
 /** A stream keyed by a seed and three counters: its numbers depend on nothing else. */
 export class Philox implements RandomSource {

@@ -23,7 +23,8 @@ export function startingPoint(density: LogDensity, random: RandomSource, given?:
   return climb(density, highestOf(density, random));
 }
 
-function highestOf(density: LogDensity, random: RandomSource): Float64Array {
+/** The highest of a few points drawn from uniform(-2, 2) with a finite log density and gradient. */
+export function highestOf(density: LogDensity, random: RandomSource): Float64Array {
   const position = new Float64Array(density.dimension);
   const gradient = new Float64Array(density.dimension);
   let best: { readonly position: Float64Array; readonly value: number } | undefined;
