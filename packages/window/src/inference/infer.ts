@@ -10,7 +10,8 @@ import {
 } from '@bayes-window/runtime';
 import { type CoordinateOptions, type Coordinates, compileInCoordinates } from './coordinates.ts';
 import { fisherDistances } from './fisher-distances.ts';
-import { Posterior } from './posterior.ts';
+import type { Posterior } from './posterior.ts';
+import { posteriorOf } from './posterior-of.ts';
 import { type ModelRunOptions, sampleModel } from './sample-model.ts';
 
 /** A finished run: the posterior with all that says whether it can be trusted. */
@@ -99,27 +100,4 @@ export function runDiagnostics({ chains, settings }: SampleResult, summary: read
     eBfmi: chains.map(({ energy }) => eBfmi(energy)),
     draws: chains.length * settings.draws,
   };
-}
-
-/** The draws of a compiled model by the names and labels of what it reports. */
-export function posteriorOf({ model }: CompiledModel, { chains }: SampleResult): Posterior {
-  const total = model.outputs.reduce((sum, { size }) => sum + size, 0);
-  return new Posterior(
-    model.outputs.map(({ name, axes, offset, size }) => ({
-      name,
-      axes,
-      size,
-      draws: chains.map(({ outputs }) => takeColumns(outputs, total, offset, size)),
-    })),
-  );
-}
-
-/** Columns offset..offset+size-1 of a draw-major matrix. */
-function takeColumns(outputs: Float64Array, total: number, offset: number, size: number): Float64Array {
-  const draws = outputs.length / total;
-  const taken = new Float64Array(draws * size);
-  for (let draw = 0; draw < draws; draw++) {
-    taken.set(outputs.subarray(draw * total + offset, draw * total + offset + size), draw * size);
-  }
-  return taken;
 }

@@ -12,7 +12,8 @@ export type FindingCode =
   | 'TREE_DEPTH_SATURATED'
   | 'HIGH_PARETO_K'
   | 'PRIOR_DATA_CONFLICT'
-  | 'PRIOR_OUTWEIGHS_DATA';
+  | 'PRIOR_OUTWEIGHS_DATA'
+  | 'APPROXIMATION_POOR';
 
 /** Something wrong with a run or a model, in plain words. */
 export interface Finding {
