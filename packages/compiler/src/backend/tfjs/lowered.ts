@@ -94,5 +94,5 @@ function productsOfContractions(
 /** Whether this backend has a rule for a node. */
 export function isOffered({ op }: Expression): boolean {
   if (op.kind === 'elementwise') return Object.hasOwn(rules, op.name);
-  return !('build' in op) || Object.hasOwn(arrayRules, op.name);
+  return ['constant', 'data', 'input'].includes(op.kind) || Object.hasOwn(arrayRules, op.name);
 }
