@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Efficiency, measureEfficiency } from './efficiency.ts';
+import { measureOverhead } from './overhead.ts';
 import { benchPosteriors } from './posteriors.ts';
 
 // Least bulk ESS per 1000 gradients, warmup included: ours, and beside it what bench/peers/run.py printed on this machine
@@ -111,6 +112,14 @@ function printWorst(rows: readonly Row[]): void {
     console.log(`  ${posterior}, ${sampler}, tune ${tune}, seed ${seed}: ${rHat.toFixed(3)}`);
 }
 
+async function printOverhead(): Promise<void> {
+  const [{ name, target }] = posteriors;
+  const { gradient, overhead } = await measureOverhead(target());
+  console.log(
+    `\n${name}: ${gradient.toFixed(0)} ns a gradient, ${overhead.toFixed(0)} ns more a leapfrog of a run`,
+  );
+}
+
 if (options['write-data'] !== undefined) writeData(options['write-data']);
 else {
   const ours = await measureOurs();
@@ -118,5 +127,6 @@ else {
     const rows = [...ours, ...readPeers(options.peers)];
     for (const tune of options.tune) printTable(rows, Number(tune));
     printWorst(rows);
+    await printOverhead();
   }
 }

@@ -40,6 +40,12 @@ const largestSubspace = 128;
 const worthwhile = 0.7;
 
 /**
+ * Divergence a dimension above which the posterior is far from normal even so: its correlations then differ from place to
+ * place, and a metric that is right for most draws leaves chains stuck where it is wrong.
+ */
+const nearlyNormal = 0.3;
+
+/**
  * The metric for the draws of several chains. What is not diagonal has to explain the score of draws that it has not
  * seen: each of two halves of the draws judges the metrics made from the other (Fisher divergence), and the diagonal
  * stays unless another does better on both and clearly better on the whole.
@@ -56,7 +62,7 @@ export function chooseMetric(
   const plain = heldOut(diagonal, windows, present);
   const { best, divergences } = bestOf(lowRankCandidates(largestSubspace, cutoff), windows, present);
   const isBetter =
-    divergences.every((divergence, half) => divergence < plain[half]) &&
+    divergences.every((divergence, half) => divergence < Math.min(plain[half], nearlyNormal)) &&
     total(divergences) < worthwhile * total(plain);
   return (isBetter ? best : diagonal)(all, present);
 }
