@@ -1,108 +1,89 @@
 import { type Code, control, f64, i32 } from '../assembler/index.ts';
 import type { WholeApplication } from './application.ts';
+import { implicitQl } from './implicit-ql.ts';
+import { tridiagonalise } from './tridiagonalise.ts';
 import type { ArrayView, ArrayWriter } from './writer.ts';
 
-/** As `numeric.symmetricEigenvectors`, step by step. */
+/**
+ * What `numeric.symmetricEigenvectors` gives, in fewer operations: a tridiagonal matrix first, then implicit QL. NaN where
+ * that does not converge.
+ */
 export function eigenvectors(writer: ArrayWriter, application: WholeApplication): void {
   const n = application.attributes.matrix?.row.size as number;
-  const [given, result] = [application.arg(0), application.result()];
-  const [a, v] = [application.scratch(n, n), application.scratch(n, n)];
-  const count = i32.const(n);
+  const vector = (): ArrayView => application.scratch(n + 1, 1);
+  const a = application.scratch(n, n);
+  // Rows of an even number of elements, so that rotations take all of them by two.
+  const vectors = application.scratch(n, n + (n % 2));
+  const [d, e, work, cosines] = [vector(), vector(), vector(), vector()];
+  const scale = copyScaled(writer, n, application.arg(0), a);
+  setIdentity(writer, n, vectors);
+  tridiagonalise(writer, n, a, { d, e, vectors, work });
+  const isFound = implicitQl(writer, n, { d, e, vectors, cosines, sines: work });
+  // 1, or NaN if an element is not finite.
+  const unit = f64.add(f64.const(1), f64.mul(f64.const(0), scale));
+  const factor = writer.let(control.select(isFound, unit, f64.const(Number.NaN)), 'f64');
+  storeSorted(writer, n, { d, vectors, weights: work, factor }, application.result());
+}
+
+/** The matrix of which the lower triangle is given, divided by its largest element, which is returned. */
+function copyScaled(writer: ArrayWriter, n: number, given: ArrayView, a: ArrayView): Code {
+  // Above 0, so that 0 / 0 does not come up.
+  const largest = writer.variable(f64.const(2 ** -1000), 'f64');
+  const eachLower = (body: (i: Code, j: Code) => void): void =>
+    writer.upTo(i32.const(n), (i) => writer.upTo(i32.add(i, i32.const(1)), (j) => body(i, j)));
+  eachLower((i, j) => largest.set(f64.max(largest.get, f64.abs(writer.load(given, i, j)))));
+  eachLower((i, j) => {
+    const value = writer.let(f64.div(writer.load(given, i, j), largest.get), 'f64');
+    writer.store(a, value, i, j);
+    writer.store(a, value, j, i);
+  });
+  return largest.get;
+}
+
+function setIdentity(writer: ArrayWriter, n: number, m: ArrayView): void {
+  writer.upTo(i32.const(n), (i) => {
+    writer.upTo(i32.const(m.strides[0] / 8), (j) => writer.store(m, f64.const(0), i, j));
+    writer.store(m, f64.const(1), i, i);
+  });
+}
+
+interface Found {
+  /** Eigenvalues; used up. */
+  readonly d: ArrayView;
+  /** Row j belongs to d_j. */
+  readonly vectors: ArrayView;
+  /** Room for the weights that decide the signs. */
+  readonly weights: ArrayView;
+  /** 1, or NaN. */
+  readonly factor: Code;
+}
+
+/** The vectors as columns, smallest eigenvalue first, with the signs of `numeric.symmetricEigenvectors`. */
+function storeSorted(
+  writer: ArrayWriter,
+  n: number,
+  { d, vectors, weights, factor }: Found,
+  result: ArrayView,
+): void {
+  const [count, zero] = [i32.const(n), i32.const(0)];
+  const position = writer.variable(f64.const(0), 'f64');
   writer.upTo(count, (i) => {
-    writer.upTo(i, (j) => {
-      const value = writer.let(writer.load(given, i, j), 'f64');
-      for (const [p, q] of [
-        [i, j],
-        [j, i],
-      ]) {
-        writer.store(a, value, p, q);
-        writer.store(v, f64.const(0), p, q);
-      }
-    });
-    writer.store(a, writer.load(given, i, i), i, i);
-    writer.store(v, f64.const(1), i, i);
+    position.set(f64.add(position.get, f64.const(1)));
+    writer.store(weights, f64.div(f64.const(1), f64.sqrt(position.get)), i);
   });
-  const rotations = writer.variable(i32.const(1), 'i32');
-  writer.upTo(i32.const(mostSweeps), () =>
-    writer.if(rotations.get, () => {
-      rotations.set(i32.const(0));
-      writer.upTo(count, (p) =>
-        writer.upTo(p, (q) =>
-          annihilate(writer, a, v, n, p, q, () => rotations.set(i32.add(rotations.get, i32.const(1)))),
-        ),
-      );
-    }),
-  );
-  storeSorted(writer, a, v, n, result);
-}
-
-const mostSweeps = 30;
-
-function annihilate(
-  writer: ArrayWriter,
-  a: ArrayView,
-  v: ArrayView,
-  n: number,
-  p: Code,
-  q: Code,
-  then: () => void,
-): void {
-  const keep = (value: Code): Code => writer.let(value, 'f64');
-  const [app, aqq, apq] = [
-    keep(writer.load(a, p, p)),
-    keep(writer.load(a, q, q)),
-    keep(writer.load(a, p, q)),
-  ];
-  const negligible = f64.mul(f64.const(Number.EPSILON), f64.sqrt(f64.abs(f64.mul(app, aqq))));
-  writer.if(f64.gt(f64.abs(apq), negligible), () => {
-    const one = f64.const(1);
-    const theta = keep(f64.div(f64.mul(f64.const(0.5), f64.sub(aqq, app)), apq));
-    const sign = control.select(f64.lt(theta, f64.const(0)), f64.const(-1), one);
-    const t = keep(f64.div(sign, f64.add(f64.abs(theta), f64.sqrt(f64.add(f64.mul(theta, theta), one)))));
-    const c = keep(f64.div(one, f64.sqrt(f64.add(f64.mul(t, t), one))));
-    const s = keep(f64.mul(t, c));
-    for (const m of [a, v]) rotateRows(writer, m, n, [p, q], [c, s]);
-    for (const row of [p, q])
-      writer.upTo(i32.const(n), (r) => writer.store(a, writer.load(a, row, r), r, row));
-    writer.store(a, f64.sub(app, f64.mul(t, apq)), p, p);
-    writer.store(a, f64.add(aqq, f64.mul(t, apq)), q, q);
-    writer.store(a, f64.const(0), p, q);
-    writer.store(a, f64.const(0), q, p);
-    then();
-  });
-}
-
-/** Rows x and y become c x - s y and s x + c y. */
-function rotateRows(
-  writer: ArrayWriter,
-  m: ArrayView,
-  n: number,
-  [p, q]: readonly [Code, Code],
-  [c, s]: readonly [Code, Code],
-): void {
-  const rows = [writer.run(m, 1, p, i32.const(0)), writer.run(m, 1, q, i32.const(0))] as const;
-  writer.changePairs(i32.const(n), rows, (lanes, x, y) => {
-    const [cosine, sine] = [lanes.splat(c), lanes.splat(s)];
-    return [
-      lanes.sub(lanes.mul(cosine, x), lanes.mul(sine, y)),
-      lanes.add(lanes.mul(sine, x), lanes.mul(cosine, y)),
-    ];
-  });
-}
-
-/** The rows of v, in the order of the diagonal of a (which is used up), as columns. */
-function storeSorted(writer: ArrayWriter, a: ArrayView, v: ArrayView, n: number, result: ArrayView): void {
   const infinity = f64.const(Number.POSITIVE_INFINITY);
-  writer.upTo(i32.const(n), (j) => {
+  writer.upTo(count, (j) => {
     const least = writer.variable(infinity, 'f64');
-    const at = writer.variable(i32.const(0), 'i32');
-    writer.upTo(i32.const(n), (k) =>
-      writer.if(f64.lt(writer.load(a, k, k), least.get), () => {
-        least.set(writer.load(a, k, k));
+    const at = writer.variable(zero, 'i32');
+    writer.upTo(count, (k) =>
+      writer.if(f64.lt(writer.load(d, k), least.get), () => {
+        least.set(writer.load(d, k));
         at.set(k);
       }),
     );
-    writer.store(a, infinity, at.get, at.get);
-    writer.upTo(i32.const(n), (i) => writer.store(result, writer.load(v, at.get, i), i, j));
+    writer.store(d, infinity, at.get);
+    const direction = writer.dot(count, writer.run(vectors, 1, at.get, zero), writer.run(weights, 0, zero));
+    const signed = writer.let(f64.copysign(factor, direction), 'f64');
+    writer.upTo(count, (i) => writer.store(result, f64.mul(signed, writer.load(vectors, at.get, i)), i, j));
   });
 }

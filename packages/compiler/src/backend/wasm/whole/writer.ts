@@ -80,6 +80,11 @@ export class ArrayWriter {
     this.upTo(i32.const(count), (passed) => body(this.let(i32.sub(i32.const(count - 1), passed), 'i32')));
   }
 
+  /** `body` as long as `condition` holds, which is asked before each time. */
+  while(condition: Code, body: () => void): void {
+    this.statements.push(control.loop(control.if(condition, [this.nested(body), control.br(1)])));
+  }
+
   load(view: ArrayView, ...indices: Code[]): Code {
     return f64.load(this.offset(view, indices), view.base);
   }
@@ -118,19 +123,12 @@ export class ArrayWriter {
     });
   }
 
-  /** Puts in place of each x_k and y_k, k < count, what `change` makes of them. */
-  changePairs(
-    count: Code,
-    [x, y]: readonly [Run, Run],
-    change: (lanes: Lanes, x: Code, y: Code) => readonly [Code, Code],
-  ): void {
-    this.along(count, [x, y], (lanes, [p, q]) => {
-      const [first, second] = change(
-        lanes,
-        this.let(lanes.load(p, x.base), lanes.type),
-        this.let(lanes.load(q, y.base), lanes.type),
-      );
-      this.add([lanes.store(p, x.base, first), lanes.store(q, y.base, second)]);
+  /** Puts what `change` makes of the elements k < count of the runs in place of those of the first runs. */
+  change(count: Code, runs: readonly Run[], change: (lanes: Lanes, ...elements: Code[]) => Code[]): void {
+    this.along(count, runs, (lanes, pointers) => {
+      const elements = runs.map(({ base }, r) => this.let(lanes.load(pointers[r], base), lanes.type));
+      for (const [r, value] of change(lanes, ...elements).entries())
+        this.add(lanes.store(pointers[r], runs[r].base, value));
     });
   }
 
