@@ -124,7 +124,7 @@ function tetragammaOfPositive(tf: Tensorflow, x: Tensor): Tensor {
 }
 
 /**
- * log B(a, b) for positive a <= b. For b >= 4, where log Gamma(b) - log Gamma(a + b) would cancel, the difference of the
+ * log B(a, b) for positive a <= b, NaN below. For b >= 4, where log Gamma(b) - log Gamma(a + b) would cancel, the difference of the
  * two series: (1/2 - b) log(1 + a/b) - a log(a + b) + a + s(b) - s(a + b).
  */
 export function lbeta(tf: Tensorflow, x: Tensor, y: Tensor): Tensor {
@@ -134,5 +134,6 @@ export function lbeta(tf: Tensorflow, x: Tensor, y: Tensor): Tensor {
   const logs = tf.sub(tf.mul(tf.sub(0.5, b), tf.log1p(tf.div(a, b))), tf.mul(a, tf.log(total)));
   const series = tf.sub(stirlingSeries(tf, tf.reciprocal(b)), stirlingSeries(tf, tf.reciprocal(total)));
   const far = tf.add(tf.add(logs, a), series);
-  return tf.add(lgamma(tf, a), tf.where(tf.less(b, shift), near, far));
+  const value = tf.add(lgamma(tf, a), tf.where(tf.less(b, shift), near, far));
+  return tf.where(tf.less(a, 0), tf.scalar(Number.NaN), value);
 }
