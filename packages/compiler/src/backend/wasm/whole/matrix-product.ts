@@ -6,19 +6,38 @@ import type { ArrayView, ArrayWriter, Variable } from './writer.ts';
 /** Columns whose totals are kept in locals at once. */
 const blockColumns = 16;
 
+/** Rows of the result from which it pays to turn a matrix on the right that is stored the other way round. */
+const rowsWorthTurning = 4;
+
 /**
  * Row by row; of each, the totals of a block of columns stay in locals while the elements of the row pass by, only those
  * that are not 0 where the matrix on the left is sparse data.
  */
 export function matrixProduct(writer: ArrayWriter, application: WholeApplication): void {
-  const [columns, inner] = [matrixOf(application).column.size, (application.attributes.axis as Axis).size];
-  const [y, result] = [application.arg(1), application.result()];
+  const { row, column } = matrixOf(application);
+  const [columns, inner] = [column.size, (application.attributes.axis as Axis).size];
+  const [given, result] = [application.arg(1), application.result()];
+  const isTurned = writer.simd && given.strides[1] !== 8 && row.size >= rowsWorthTurning;
+  const y = isTurned ? copyOf(writer, given, application.scratch(inner, columns), inner, columns) : given;
   const product = new Product(writer, application, y, result, inner);
   const blocks = Math.floor(columns / blockColumns);
   writer.upTo(i32.const(blocks), (block) =>
     product.block(i32.mul(block, i32.const(blockColumns)), blockColumns),
   );
   if (columns % blockColumns > 0) product.block(i32.const(blocks * blockColumns), columns % blockColumns);
+}
+
+function copyOf(
+  writer: ArrayWriter,
+  from: ArrayView,
+  to: ArrayView,
+  rows: number,
+  columns: number,
+): ArrayView {
+  writer.upTo(i32.const(rows), (i) =>
+    writer.upTo(i32.const(columns), (j) => writer.store(to, writer.load(from, i, j), i, j)),
+  );
+  return to;
 }
 
 function matrixOf({ attributes }: WholeApplication): MatrixAxes {
