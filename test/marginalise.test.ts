@@ -72,7 +72,8 @@ describe('a run with effects integrated out', () => {
   });
 
   it('goes on from a saved state with the draws of the run that was not stopped', async () => {
-    const long = { seed: 5, workers: 0, warmup: 50, draws: 8_000, chains: 1 };
+    // Long enough to be under way when progress, told ten times a second, says so.
+    const long = { seed: 5, workers: 0, warmup: 50, draws: 30_000, chains: 1 };
     const controller = new AbortController();
     const onProgress = ({ phase }: ChainProgress): void => {
       if (phase === 'sampling') controller.abort();
