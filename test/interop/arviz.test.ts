@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { toNetcdf } from '@bayes-window/runtime';
+import { loo, toNetcdf } from '@bayes-window/runtime';
 import {
   hierarchicalSlope,
   infer,
   inferenceData,
+  logLikelihood,
+  logLikelihoodDraws,
   prepareSlopeData,
   readRoles,
   readTable,
@@ -26,17 +28,26 @@ describe.skipIf(!hasArviz)('ArviZ opens our netCDF', () => {
     });
     const inference = await infer(hierarchicalSlope, [prepareSlopeData(roles, 'normal').data], { seed: 1 });
     const path = join(mkdtempSync(join(tmpdir(), 'arviz-')), 'lfp.nc');
-    writeFileSync(path, await toNetcdf(inferenceData(inference)));
+    const groups = { log_likelihood: logLikelihoodDraws(inference) };
+    writeFileSync(path, await toNetcdf(inferenceData(inference, groups)));
     const { stdout, stderr, status } = spawnSync(python, ['test/interop/summary.py', path], {
       encoding: 'utf8',
     });
     expect(status, stderr).toBe(0);
     const seen = JSON.parse(stdout);
-    expect(seen.groups).toEqual(['posterior', 'sample_stats', 'observed_data', 'constant_data']);
+    expect(seen.groups.sort()).toEqual([
+      'constant_data',
+      'log_likelihood',
+      'observed_data',
+      'posterior',
+      'sample_stats',
+    ]);
     expect(seen.dimensions).toMatchObject({ chain: 4, draw: 1000, mouse: 8 });
     expect(seen.labels.mouse).toEqual(roles.group?.levels);
     expect(seen.diverging).toBe('bool');
     expect(Object.keys(seen.summary).sort()).toEqual(inference.summary.map(({ name }) => name).sort());
+    const { elpd } = loo(logLikelihood(inference), { relativeEfficiency: 1 });
+    expect(Math.abs(elpd.value / seen.loo - 1)).toBeLessThan(1e-8);
     for (const row of inference.summary) {
       const theirs = seen.summary[row.name];
       const relative = (ours: number, value: number): number => Math.abs(ours / value - 1);

@@ -21,7 +21,7 @@ def main(path):
                 "dimensions": dict(data.posterior.sizes),
                 "labels": {name: [str(x) for x in values.values] for name, values in data.posterior.coords.items()},
                 "diverging": str(data.sample_stats.diverging.dtype),
-                "loo": float(az.loo(data).elpd_loo) if "log_likelihood" in data.groups() else None,
+                "loo": float(az.loo(data, reff=1).elpd_loo) if "log_likelihood" in data.groups() else None,
                 "summary": json.loads(table.to_json(orient="index", double_precision=15)),
             }
         )

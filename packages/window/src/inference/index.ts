@@ -13,7 +13,12 @@ export {
 export { explainCompiled } from './explain.ts';
 export { type Inference, type InferOptions, infer, runDiagnostics } from './infer.ts';
 export { inferenceData, type MoreGroups } from './inference-data.ts';
-export { type LogLikelihood, logLikelihood, totalLogLikelihood } from './log-likelihood.ts';
+export {
+  type LogLikelihood,
+  logLikelihood,
+  logLikelihoodDraws,
+  totalLogLikelihood,
+} from './log-likelihood.ts';
 export { Posterior, type PosteriorVariable, type ScalarDraws } from './posterior.ts';
 export { posteriorOf } from './posterior-of.ts';
 export { type PriorSensitivityResult, priorSensitivity } from './prior-sensitivity.ts';

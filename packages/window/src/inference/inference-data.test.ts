@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { priorPredictive } from '../predictive/index.ts';
 import { infer } from './infer.ts';
 import { inferenceData } from './inference-data.ts';
+import { logLikelihood, logLikelihoodDraws } from './log-likelihood.ts';
 
 const row = axis('row', 4);
 const mouse = axis('mouse', ['a', 'b']);
@@ -57,6 +58,12 @@ describe('inferenceData', () => {
       'mouse (codes)': { dimensions: ['row'], values: Int32Array.of(0, 0, 1, 1) },
     });
     expect(prior?.coordinates.draw.length).toBe(10);
+    const { variables } = inferenceData(inference, { log_likelihood: logLikelihoodDraws(inference) })
+      .log_likelihood!;
+    expect(variables.y.dimensions).toEqual(['chain', 'draw', 'row']);
+    const [third] = [...logLikelihood(inference)].slice(2);
+    const column = variables.y.values.filter((_, i) => i % 4 === 2);
+    expect([...column]).toEqual(third.flatMap((chain) => Array.from(chain)));
     expect(await fromNetcdf(await toNetcdf(data))).toEqual(data);
   });
 });

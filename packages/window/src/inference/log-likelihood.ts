@@ -2,6 +2,7 @@ import { type PointwiseProgram, type PointwiseSite, pointwiseProgram } from '@ba
 import { type Draws, instantiate } from '@bayes-window/runtime';
 import { elementName, labelsAt } from './element.ts';
 import type { Inference } from './infer.ts';
+import { Posterior } from './posterior.ts';
 
 /**
  * Log likelihood of each observation at each draw, `[observation][chain][draw]`, in nats: the elements of the observed
@@ -80,6 +81,27 @@ export function totalLogLikelihood(run: Run, names?: readonly string[]): Float64
     });
   }
   return totals;
+}
+
+/** The log likelihood of each observed site as draws of it, for InferenceData's group `log_likelihood`: all in memory. */
+export function logLikelihoodDraws(run: Run, names?: readonly string[]): Posterior {
+  const { chains } = run.samples;
+  const observations = logLikelihood(run, names);
+  const { sites } = observations;
+  const draws = chains[0].logDensity.length;
+  const values = sites.map(({ size }) => chains.map(() => new Float64Array(draws * size)));
+  let observation = 0;
+  for (const element of observations) {
+    const k = sites.findIndex(({ offset, size }) => observation < offset + size);
+    const { offset, size } = sites[k];
+    for (const [chain, own] of element.entries())
+      for (let draw = 0; draw < draws; draw++)
+        values[k][chain][draw * size + observation - offset] = own[draw];
+    observation++;
+  }
+  return new Posterior(
+    sites.map(({ site, axes, size }, k) => ({ name: site, axes, size, draws: values[k] })),
+  );
 }
 
 function labelOf(sites: readonly PointwiseSite[], observation: number): string {

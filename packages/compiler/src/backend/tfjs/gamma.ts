@@ -101,17 +101,9 @@ function trigammaOfPositive(tf: Tensorflow, x: Tensor): Tensor {
   return tf.add(series, whereMoved(added));
 }
 
-/** The third derivative: psi''(x) = psi''(1 - x) - 2 pi^3 cos(pi x) / sin(pi x)^3 */
+/** The third derivative for x >= 0, NaN below. */
 export function tetragamma(tf: Tensorflow, x: Tensor): Tensor {
-  return reflected(
-    tf,
-    x,
-    (y) => tetragammaOfPositive(tf, y),
-    (value, angle) => {
-      const sine = tf.div(Math.PI, tf.sin(angle));
-      return tf.sub(value, tf.mul(2, tf.mul(tf.cos(angle), tf.mul(sine, tf.square(sine)))));
-    },
-  );
+  return tf.where(tf.less(x, 0), tf.scalar(Number.NaN), tetragammaOfPositive(tf, x));
 }
 
 function tetragammaOfPositive(tf: Tensorflow, x: Tensor): Tensor {
