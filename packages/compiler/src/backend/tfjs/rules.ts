@@ -31,7 +31,8 @@ export const rules: { readonly [K in Exclude<ElementwiseName, (typeof notOffered
   square: (tf, x) => tf.square(x),
   sqrt: (tf, x) => tf.sqrt(x),
   absolute: (tf, x) => tf.abs(x),
-  sign: (tf, x) => tf.sign(x),
+  // tf.sign makes 0 of NaN.
+  sign: (tf, x) => tf.where(tf.isNaN(x), x, tf.sign(x)),
   stopGradient: (_, x) => x,
   less: (tf, x, y) => flag(tf, tf.less(x, y)),
   lessOrEqual: (tf, x, y) => flag(tf, tf.lessEqual(x, y)),
