@@ -20,11 +20,15 @@ describe('50,000 parameters', () => {
     const { rss, arrays, last } = JSON.parse(stdout) as Record<'rss' | 'arrays' | 'last', number[]>;
     // 200 draws of 0.4 MB: 80 MB on disk, and in memory they would be 160 MB with the positions.
     expect(statSync(path).size / 1e6).toBeGreaterThan(80);
-    const third = Math.floor(rss.length / 3);
-    const most = (values: readonly number[]): number => Math.max(...values);
     // The first blocks still have what warmup needed beside them.
-    expect(most(arrays.slice(third))).toBeLessThan(most(arrays.slice(10, third)) + 10);
-    expect(most(rss.slice(third))).toBeLessThan(most(rss.slice(10, third)) + 30);
+    const third = Math.floor(rss.length / 3);
+    // Single measurements may catch a block on its way to the file, some 10 MB; kept draws would add 100.
+    const median = (values: readonly number[]): number =>
+      [...values].sort((x, y) => x - y)[Math.floor(values.length / 2)];
+    const early = median(arrays.slice(10, third));
+    expect(median(arrays.slice(third))).toBeLessThan(early + 5);
+    expect(Math.max(...arrays.slice(third))).toBeLessThan(early + 30);
+    expect(Math.max(...rss.slice(third))).toBeLessThan(Math.max(...rss.slice(10, third)) + 30);
     const draws = await openDraws(path);
     const [[column]] = await draws.columns(49_999, 50_000);
     expect(last).toHaveLength(200);
