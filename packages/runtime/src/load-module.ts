@@ -1,5 +1,6 @@
 import type { DensityProgram } from './density.ts';
 import type { ParameterDraws } from './diagnostics/index.ts';
+import { elementName } from './element-name.ts';
 import { SamplingError } from './errors.ts';
 import type { ChainResult } from './run/chain-result.ts';
 
@@ -81,22 +82,8 @@ async function compileBytes(bytes: BufferSource): Promise<WebAssembly.Module> {
 
 function scalarNames({ outputs }: Manifest): string[] {
   return outputs.flatMap(({ name, axes, size }) =>
-    Array.from({ length: size }, (_, element) =>
-      axes.length === 0 ? name : `${name}[${labelsAt(axes, element)}]`,
-    ),
+    Array.from({ length: size }, (_, element) => elementName(name, axes, element)),
   );
-}
-
-/** The labels of an element of a row-major array. */
-function labelsAt(axes: Manifest['outputs'][number]['axes'], element: number): string {
-  let rest = element;
-  const labels: string[] = [];
-  for (const { size, labels: known } of [...axes].reverse()) {
-    const index = rest % size;
-    rest = (rest - index) / size;
-    labels.unshift(known?.[index] ?? String(index));
-  }
-  return labels.join(', ');
 }
 
 function columnOf(chains: readonly ChainResult[], column: number, width: number): Float64Array[] {
