@@ -5,6 +5,7 @@ export * from './draws-file/index.ts';
 export { SamplingError } from './errors.ts';
 export * from './inference-data/index.ts';
 export { type LoadedModule, loadModule, type Manifest } from './load-module.ts';
+export { nodeModule, nodeModuleIfAny } from './node-module.ts';
 export { instantiate, type Samplable } from './program.ts';
 export { outputNoise } from './random/output-noise.ts';
 export { Philox, philox, purpose, type RandomSource } from './random/philox.ts';

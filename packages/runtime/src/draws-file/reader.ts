@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { SamplingError } from '../errors.ts';
+import { nodeModule } from '../node-module.ts';
 import { crc32 } from '../state/crc32.ts';
 import {
   align,
@@ -26,7 +27,10 @@ interface DrawsRecord extends RecordHead {
  * whole is not there. Throws DRAWS_FORMAT or DRAWS_VERSION.
  */
 export async function openDraws(path: string): Promise<DrawsFile> {
-  const { open } = await import('node:fs/promises');
+  const { open } = nodeModule<typeof import('node:fs/promises')>(
+    'node:fs/promises',
+    `Opening the draws in ${path}`,
+  );
   const file = await open(path, 'r');
   try {
     const { head, length } = await readHead(file, path);

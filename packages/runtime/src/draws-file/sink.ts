@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { nodeModule } from '../node-module.ts';
 
 /** Where the bytes of a draws file go. */
 export interface ByteSink {
@@ -16,8 +17,10 @@ export function fileSink(path: string): ByteSink {
   return {
     name: path,
     async open(length) {
-      // Loaded on demand: a page has no files.
-      const { open } = await import('node:fs/promises');
+      const { open } = nodeModule<typeof import('node:fs/promises')>(
+        'node:fs/promises',
+        `Streaming draws to ${path}`,
+      );
       file = await open(path, length === 0 ? 'w' : 'r+');
       await file.truncate(length);
     },

@@ -1,4 +1,5 @@
 import type { Target } from '../density.ts';
+import { nodeModuleIfAny } from '../node-module.ts';
 import { Philox, purpose } from '../random/philox.ts';
 import type { SampleSettings } from './options.ts';
 
@@ -18,10 +19,7 @@ export function threadCount(target: Target, settings: SampleSettings, workers: n
 }
 
 function hostParallelism(): number {
-  const host = (
-    globalThis as { process?: { getBuiltinModule?(name: string): { availableParallelism(): number } } }
-  ).process;
-  return host?.getBuiltinModule?.('node:os').availableParallelism() ?? 2;
+  return nodeModuleIfAny<typeof import('node:os')>('node:os')?.availableParallelism() ?? 2;
 }
 
 function gradientMilliseconds(target: Target, { seed }: SampleSettings): number {

@@ -1,9 +1,12 @@
 import { SamplingError } from '../errors.ts';
+import { nodeModule } from '../node-module.ts';
 
 /** Writes a file so that a crash at any time leaves the old one or the new one, whole. */
 export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  // Loaded on demand: a page has no files.
-  const { open, rename, rm } = await import('node:fs/promises');
+  const { open, rename, rm } = nodeModule<typeof import('node:fs/promises')>(
+    'node:fs/promises',
+    `Writing ${path}`,
+  );
   const temporary = `${path}.part`;
   try {
     const file = await open(temporary, 'w');

@@ -1,21 +1,21 @@
-import type { Worker } from 'node:worker_threads';
 import { compile } from '@bayes-window/compiler';
 import { HalfNormal, Normal, sample as site } from '@bayes-window/dsl';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { start } from '../run/run.ts';
 import { sample } from '../run/sample.ts';
+import type { HostWorker } from './host-worker.ts';
 
-const started: Worker[] = vi.hoisted(() => []);
+const started: HostWorker[] = vi.hoisted(() => []);
 
-vi.mock('node:worker_threads', async (original) => {
-  const real = await original<typeof import('node:worker_threads')>();
-  class Recorded extends real.Worker {
-    constructor(...args: ConstructorParameters<typeof real.Worker>) {
-      super(...args);
-      started.push(this);
-    }
-  }
-  return { ...real, Worker: Recorded };
+vi.mock('./host-worker.ts', async (original) => {
+  const real = await original<typeof import('./host-worker.ts')>();
+  return {
+    startWorker(listener: Parameters<typeof real.startWorker>[0]) {
+      const worker = real.startWorker(listener);
+      started.push(worker);
+      return worker;
+    },
+  };
 });
 
 const { program } = compile(() => {

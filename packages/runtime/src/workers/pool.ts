@@ -12,7 +12,7 @@ export function executorInWorkers(
   settings: SampleSettings,
   threads: number,
 ): Executor {
-  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const stop = stopFlag();
   const data: WorkerData = { program, settings, stop };
   const all = new Set<Thread>();
   const begin = (): Thread => {
@@ -45,6 +45,13 @@ export function executorInWorkers(
       await Promise.all([...all].map((thread) => thread.terminate()));
     },
   };
+}
+
+/** A page that is not cross-origin isolated has no shared memory; there a leg under way ends by itself, within its 100 ms. */
+function stopFlag(): Int32Array {
+  return new Int32Array(
+    typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(4) : new SharedArrayBuffer(4),
+  );
 }
 
 function died(chain: number, reason: string): SamplingError {
