@@ -1,5 +1,5 @@
 import { compile } from '@bayes-window/compiler';
-import { axis, column, HalfNormal, Normal, sample as site } from '@bayes-window/dsl';
+import { axis, column, factor, HalfNormal, logAddExp, Normal, sample as site } from '@bayes-window/dsl';
 import {
   type ChainProgress,
   type LogDensity,
@@ -42,6 +42,18 @@ describe('chains', () => {
     const other = await sample(program, { ...short, seed: 6, workers: 0 });
     expect(bits(other.chains[0].outputs)).not.toBe(reference[0]);
     expect(new Set(reference).size).toBe(4);
+  });
+
+  it('restarted out of a lesser mode go on the same for any number of workers', async () => {
+    const { program: twoModes } = compile(() => {
+      const x = site('x', Normal(0, 10));
+      factor('modes', logAddExp(Normal(-1, 0.1).logDensity(x), Normal(1, 0.1).logDensity(x).sub(40)));
+    });
+    const initial = [-1, 1, 1, -1].map((at) => Float64Array.of(at));
+    const runs = [0, 2].map((workers) => sample(twoModes, { ...short, initial, workers }));
+    const [here, threads] = await Promise.all(runs);
+    expect(here.restarts.map(({ chain }) => chain)).toEqual([1, 2]);
+    expect(threads).toEqual(here);
   });
 
   it.each([0, 2])('report progress to the end with %i workers', async (workers) => {

@@ -9,9 +9,10 @@ export class SamplingAborted extends SamplingError {
   readonly partial: readonly ChainResult[];
   /** The run as it stands, for `resume`. */
   readonly save: () => Uint8Array;
-  private readonly settings: SampleResult['settings'];
+  private readonly result: SampleResult;
 
-  constructor({ chains, settings }: SampleResult, save: () => Uint8Array) {
+  constructor(result: SampleResult, save: () => Uint8Array) {
+    const { chains } = result;
     const draws = chains.reduce((sum, chain) => sum + drawCount(chain), 0);
     super(
       'ABORTED',
@@ -20,15 +21,16 @@ export class SamplingAborted extends SamplingError {
     this.name = 'AbortError';
     this.partial = chains;
     this.save = save;
-    this.settings = settings;
+    this.result = result;
   }
 
   /** The draws that every chain has, as the result of a shorter run; undefined while a chain has none. */
   get common(): SampleResult | undefined {
-    const { partial, settings } = this;
+    const { partial, result } = this;
+    const { settings } = result;
     if (partial.length < settings.chains) return undefined;
     const draws = Math.min(...partial.map(drawCount));
     const chains = partial.map((chain) => ({ ...chain, ...firstDraws(chain, draws) }));
-    return { chains, settings: { ...settings, draws } };
+    return { ...result, chains, settings: { ...settings, draws } };
   }
 }

@@ -78,9 +78,7 @@ export class Chain {
   static restore(hamiltonian: Hamiltonian, settings: SampleSettings, state: ChainState): Chain {
     const { position, gradient, logDensity, warmup, ...counts } = state;
     const point = hamiltonian.acquire();
-    point.position.set(position);
-    point.gradient.set(gradient);
-    point.logDensity = logDensity;
+    placeAt(point, { position, gradient, logDensity });
     return new Chain(hamiltonian, settings, point, Warmup.restore(hamiltonian, settings, warmup), counts);
   }
 
@@ -110,6 +108,10 @@ export class Chain {
 
   take(verdict: WarmupVerdict): void {
     this.warmup.take(verdict);
+    const restart = verdict.restarts.find(({ chain }) => chain === this.counts.chain);
+    if (restart === undefined) return;
+    this.warmup.restart();
+    placeAt(this.point, restart);
   }
 
   save(): ChainState {
@@ -127,6 +129,15 @@ export class Chain {
   dispose(): void {
     this.hamiltonian.release(this.point);
   }
+}
+
+function placeAt(
+  point: PhasePoint,
+  { position, gradient, logDensity }: Pick<ChainState, 'position' | 'gradient' | 'logDensity'>,
+): void {
+  point.position.set(position);
+  point.gradient.set(gradient);
+  point.logDensity = logDensity;
 }
 
 function transitionOf({ transition, trajectoryLength, maxTreeDepth }: SampleSettings): Transition {

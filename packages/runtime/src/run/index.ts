@@ -1,3 +1,4 @@
+export type { ChainRestart } from '../warmup/report.ts';
 export { SamplingAborted } from './aborted.ts';
 export type { ChainResult } from './chain-result.ts';
 export type { DrawBlock, DrawColumns } from './draws.ts';

@@ -12,7 +12,7 @@ vi.mock('../warmup/schedule.ts', () => ({ barriers: () => [10, 20] }));
 vi.mock('../warmup/pool.ts', () => ({
   pool: (reports: { stepSize: number; iteration: number }[]) => {
     pooled.seen.push(reports.map(({ stepSize }) => stepSize));
-    return { ends: reports[0].iteration === pooled.endsAt };
+    return { ends: reports[0].iteration === pooled.endsAt, restarts: [] };
   },
 }));
 
@@ -81,7 +81,7 @@ describe('Ledger', () => {
     resumed.settle(third, reached(third));
     resumed.release(third);
     const [next] = [resumed.nextLeg() as Leg];
-    expect([next.chain, next.until, next.verdict]).toEqual([0, 20, { ends: false }]);
+    expect([next.chain, next.until, next.verdict]).toEqual([0, 20, { ends: false, restarts: [] }]);
     // One chain has gone on, two still have the verdict to take.
     resumed.settle(next, reached(next));
     resumed.release(next);

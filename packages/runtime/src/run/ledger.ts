@@ -1,6 +1,6 @@
 import { inverseMassDiagonal } from '../metric/metric.ts';
 import { pool } from '../warmup/pool.ts';
-import type { WarmupReport, WarmupVerdict } from '../warmup/report.ts';
+import type { ChainRestart, WarmupReport, WarmupVerdict } from '../warmup/report.ts';
 import { barriers } from '../warmup/schedule.ts';
 import type { ChainState } from './chain.ts';
 import type { ChainResult } from './chain-result.ts';
@@ -31,6 +31,7 @@ export interface LedgerState {
   readonly warmupLength: number;
   /** What was decided at the last barrier that all chains have reached. */
   readonly decided: Decision | undefined;
+  readonly restarts: readonly ChainRestart[];
   readonly chains: readonly Readonly<ChainEntry>[];
   /** Blocks that nobody has fetched yet, oldest first. */
   readonly pending: readonly DrawBlock[];
@@ -46,6 +47,7 @@ export class Ledger {
   settings: SampleSettings;
   warmupLength: number;
   drawsFileLength: number | undefined;
+  restarts: readonly ChainRestart[];
   readonly keepsDraws: boolean;
   private decided: Decision | undefined;
   private readonly barriers: readonly number[];
@@ -54,11 +56,12 @@ export class Ledger {
   private readonly running = new Set<number>();
 
   constructor(state: LedgerState) {
-    const { settings, keepsDraws, warmupLength, decided, chains, pending, drawsFileLength } = state;
+    const { settings, keepsDraws, warmupLength, decided, restarts, chains, pending, drawsFileLength } = state;
     this.settings = settings;
     this.keepsDraws = keepsDraws;
     this.warmupLength = warmupLength;
     this.decided = decided;
+    this.restarts = restarts;
     this.barriers = barriers(settings);
     this.chains = chains.map((entry) => ({ ...entry, kept: [...entry.kept] }));
     this.pending = [...pending];
@@ -75,6 +78,7 @@ export class Ledger {
       keepsDraws,
       warmupLength: warmup,
       decided: undefined,
+      restarts: [],
       chains,
       pending: [],
       drawsFileLength: hasDrawsFile ? 0 : undefined,
@@ -82,9 +86,9 @@ export class Ledger {
   }
 
   save(): LedgerState {
-    const { settings, keepsDraws, warmupLength, decided, chains, pending, drawsFileLength } = this;
+    const { settings, keepsDraws, warmupLength, decided, restarts, chains, pending, drawsFileLength } = this;
     return {
-      ...{ settings, keepsDraws, warmupLength, decided, drawsFileLength },
+      ...{ settings, keepsDraws, warmupLength, decided, restarts, drawsFileLength },
       chains: chains.map((entry) => ({ ...entry, kept: [...entry.kept] })),
       pending: [...pending],
     };
@@ -174,6 +178,7 @@ export class Ledger {
     if (reports.length < this.chains.length) return;
     const verdict = pool(reports, this.settings);
     this.decided = { iteration, verdict };
+    this.restarts = [...this.restarts, ...verdict.restarts.map(withoutPoint)];
     if (verdict.ends) this.warmupLength = iteration;
   }
 
@@ -197,6 +202,10 @@ export class Ledger {
       return [{ chain, ...joinDraws(kept), stepSize, inverseMassMatrix, gradientCount }];
     });
   }
+}
+
+function withoutPoint({ chain, from, iteration, nats }: ChainRestart): ChainRestart {
+  return { chain, from, iteration, nats };
 }
 
 /** Joins blocks of like size as they come: there are few of them, and each draw is copied but a few times. */

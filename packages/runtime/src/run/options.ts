@@ -9,6 +9,8 @@ export interface SampleSettings {
   readonly warmup: number;
   /** Whether warmup ends once the chains agree in metric, step size and log density; else it has all its iterations. */
   readonly warmupMayEndEarly: boolean;
+  /** Whether a chain that settles in a mode with next to none of the posterior's mass goes on from a draw of another; `restarts` says so. */
+  readonly warmupMayRestartChains: boolean;
   /** Kept draws of each chain. */
   readonly draws: number;
   /** One draw in so many is kept: a chain makes `draws * thin` iterations after warmup. */
@@ -55,6 +57,7 @@ const defaults: SampleSettings = {
   chains: 4,
   warmup: 1000,
   warmupMayEndEarly: true,
+  warmupMayRestartChains: true,
   draws: 1000,
   thin: 1,
   seed: 0,
@@ -74,6 +77,9 @@ const wholeNumberFrom =
       ? undefined
       : `a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? ' on' : ` to ${most}`}`;
 
+const trueOrFalse = (value: unknown): string | undefined =>
+  typeof value === 'boolean' ? undefined : 'true or false';
+
 const oneOf =
   (...known: readonly string[]) =>
   (value: unknown): string | undefined =>
@@ -89,7 +95,8 @@ const checks: {
 } = {
   chains: wholeNumberFrom(1, 10_000),
   warmup: wholeNumberFrom(0),
-  warmupMayEndEarly: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
+  warmupMayEndEarly: trueOrFalse,
+  warmupMayRestartChains: trueOrFalse,
   draws: wholeNumberFrom(1),
   thin: wholeNumberFrom(1),
   seed: wholeNumberFrom(0),

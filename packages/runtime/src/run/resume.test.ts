@@ -115,7 +115,7 @@ describe('resume', () => {
       expect.objectContaining({
         code: 'STATE_VERSION',
         message: expect.stringMatching(
-          /format version 0; this release reads version 1\. Resume it with the older/,
+          /format version 0; this release reads version 2\. Resume it with the older/,
         ),
       }),
     );

@@ -103,7 +103,8 @@ export class Run implements AsyncIterable<DrawBlock> {
   }
 
   private get drawn(): SampleResult {
-    return { chains: this.ledger.results, settings: this.settings };
+    const { results: chains, settings, restarts } = this.ledger;
+    return { chains, settings, restarts };
   }
 
   get progress(): RunProgress {

@@ -1,3 +1,4 @@
+import type { ChainRestart } from '../warmup/report.ts';
 import type { ChainResult } from './chain-result.ts';
 import type { SampleSettings } from './options.ts';
 
@@ -5,4 +6,6 @@ export interface SampleResult {
   /** In order of chain number. */
   readonly chains: readonly ChainResult[];
   readonly settings: SampleSettings;
+  /** Chains that warmup took out of a lesser mode: what they saw of it is in no draw. */
+  readonly restarts: readonly ChainRestart[];
 }

@@ -22,7 +22,10 @@ export function chainsAgree(reports: readonly WarmupReport[], next: MetricData):
   if (reports.length < 2 || iteration < earliest) return false;
   const stepSizes = reports.map(({ stepSize }) => Math.log(stepSize));
   if (!(standardDeviation(stepSizes) < largestDeviation)) return false;
-  if (!(rHatBasic(reports.map(({ draws }) => draws.logDensity)) < largestRHat)) return false;
+  // A chain that was restarted has fewer draws than the others.
+  const shortest = Math.min(...reports.map(({ draws }) => draws.count));
+  const levels = reports.map(({ draws }) => draws.logDensity.subarray(draws.count - shortest));
+  if (!(rHatBasic(levels) < largestRHat)) return false;
   const all = concatenate(reports.map(({ draws }) => draws));
   const [present, renewed] = [metric, next].map((candidate) => divergenceFrom(candidate, all, all));
   return present < divergence.factor * renewed + divergence.beyond;

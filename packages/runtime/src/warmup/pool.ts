@@ -1,16 +1,19 @@
 import { chainsAgree, pooledStepSize } from './agreement.ts';
 import { chooseMetric } from './choose-metric.ts';
 import { withoutStuckChains } from './gate.ts';
+import { lesserModes } from './lesser-modes.ts';
 import type { TrajectoryCounts, WarmupReport, WarmupVerdict } from './report.ts';
 import { lastMetricIteration, type WarmupSettings } from './schedule.ts';
 
 /** What the reports of all chains, in order of chain, come to. Deterministic. */
 export function pool(reports: readonly WarmupReport[], settings: WarmupSettings): WarmupVerdict {
   const [{ iteration, agreed, metric: present, targetAcceptance: target }] = reports;
-  const sound = withoutStuckChains(reports);
+  const isOver = agreed || iteration > lastMetricIteration(settings);
+  const restarts = isOver || !settings.warmupMayRestartChains ? [] : lesserModes(reports);
+  const sound = withoutStuckChains(reports.filter((_, c) => !restarts.some(({ chain }) => chain === c)));
   const stepSize = pooledStepSize(sound);
-  if (agreed || iteration > lastMetricIteration(settings))
-    return { ends: true, stepSize, targetAcceptance: target, metric: undefined, agreed: true };
+  if (isOver)
+    return { ends: true, stepSize, targetAcceptance: target, metric: undefined, agreed: true, restarts };
   const metric = chooseMetric(
     sound.map(({ draws }) => draws),
     present,
@@ -18,7 +21,8 @@ export function pool(reports: readonly WarmupReport[], settings: WarmupSettings)
   );
   const targetAcceptance = raisedTarget(reports);
   const mayEnd = settings.warmupMayEndEarly && sound.length === reports.length && targetAcceptance === target;
-  return { ends: false, stepSize, targetAcceptance, metric, agreed: mayEnd && chainsAgree(sound, metric) };
+  const isAgreed = mayEnd && chainsAgree(sound, metric);
+  return { ends: false, stepSize, targetAcceptance, metric, agreed: isAgreed, restarts };
 }
 
 /**

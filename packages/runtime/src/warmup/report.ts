@@ -24,6 +24,24 @@ export interface WarmupReport {
   readonly agreed: boolean;
 }
 
+/** A chain that was taken out of a lesser mode. Plain data. */
+export interface ChainRestart {
+  readonly chain: number;
+  /** The chain that it was given a draw of. */
+  readonly from: number;
+  /** Of warmup, after which this was. */
+  readonly iteration: number;
+  /** log of the greatest mass around a chain over that around this one. */
+  readonly nats: number;
+}
+
+/** Where a chain goes on. Plain data. */
+export interface RestartPoint extends ChainRestart {
+  readonly position: Float64Array;
+  readonly gradient: Float64Array;
+  readonly logDensity: number;
+}
+
 /** What the chains are told at a barrier, the same for all. Plain data. */
 export interface WarmupVerdict {
   /** Warmup is over: the next iteration is the first of sampling. */
@@ -34,4 +52,6 @@ export interface WarmupVerdict {
   readonly metric: MetricData | undefined;
   /** Metric and step size are the same for all chains: but for the step size, warmup has done its work. */
   readonly agreed: boolean;
+  /** The chains that go on from elsewhere. */
+  readonly restarts: readonly RestartPoint[];
 }

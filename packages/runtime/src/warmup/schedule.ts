@@ -3,6 +3,7 @@ export interface WarmupSettings {
   /** Iterations, at most. */
   readonly warmup: number;
   readonly warmupMayEndEarly: boolean;
+  readonly warmupMayRestartChains: boolean;
   readonly targetAcceptance: number;
   readonly metric: 'auto' | 'diagonal' | 'dense';
 }

@@ -14,6 +14,7 @@ import { type Draws, Window } from './window.ts';
 const settings: WarmupSettings = {
   warmup: 1000,
   warmupMayEndEarly: true,
+  warmupMayRestartChains: true,
   targetAcceptance: 0.8,
   metric: 'auto',
 };

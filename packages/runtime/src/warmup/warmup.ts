@@ -124,6 +124,11 @@ export class Warmup {
     if (ends || !agreed) this.averaging = new DualAveraging(targetAcceptance, DualAveraging.from(stepSize));
   }
 
+  /** The chain goes on from elsewhere: what it drew is forgotten. */
+  restart(): void {
+    this.window.trim(0);
+  }
+
   /** After the last iteration of warmup: from here on nothing changes. */
   end(): void {
     this.progress = { ...this.progress, ended: true };

@@ -79,7 +79,7 @@ export async function infer<Data extends readonly unknown[]>(
 }
 
 /** What the sampler says of itself, over all chains. */
-export function runDiagnostics({ chains, settings }: SampleResult, summary: readonly SummaryRow[]) {
+export function runDiagnostics({ chains, settings, restarts }: SampleResult, summary: readonly SummaryRow[]) {
   const count = (
     of: (chain: SampleResult['chains'][number]) => ArrayLike<number>,
     holds: (value: number) => boolean,
@@ -99,5 +99,6 @@ export function runDiagnostics({ chains, settings }: SampleResult, summary: read
       : 0,
     eBfmi: chains.map(({ energy }) => eBfmi(energy)),
     draws: chains.length * settings.draws,
+    restarts,
   };
 }

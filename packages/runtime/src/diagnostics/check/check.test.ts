@@ -80,6 +80,17 @@ describe('check', () => {
     ]);
   });
 
+  it('tells of a mode that chains were taken out of', () => {
+    const restarts = [
+      { chain: 0, from: 1, iteration: 45, nats: 41.2 },
+      { chain: 2, from: 1, iteration: 45, nats: 38.7 },
+    ];
+    const [finding] = check({ ...well, restarts });
+    expect(finding.code).toBe('CHAINS_RESTARTED');
+    expect(finding.message).toMatch(/chain 0 and 2 settled .* e\^-39 .* restarted from a draw of chain 1\.$/);
+    expect(codes({ restarts: [] })).toEqual([]);
+  });
+
   it('says when no chain moved', () => {
     const summary = summarize([{ name: 'mu', draws: [[0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]] }]);
     expect(codes({ summary })).toEqual(['NO_MOVEMENT']);

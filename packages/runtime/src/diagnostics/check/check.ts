@@ -1,6 +1,7 @@
 import { highRHat, lowEssBulk, lowEssTail, noMovement, nonFiniteDraws, tooFewDraws } from './draws-rules.ts';
 import type { Finding, Rule, RunDiagnostics } from './finding.ts';
 import { divergences, lowEBfmi, treeDepthSaturated } from './transition-rules.ts';
+import { chainsRestarted } from './warmup-rules.ts';
 
 /** The gravest first. */
 const rules: readonly Rule[] = [
@@ -13,11 +14,12 @@ const rules: readonly Rule[] = [
   lowEssTail,
   lowEBfmi,
   treeDepthSaturated,
+  chainsRestarted,
 ];
 
 /**
  * What is wrong with a run, the gravest first; empty when all is well. Limits: no divergence, R-hat below 1.01, bulk and
- * tail ESS of at least 100 per chain, E-BFMI of at least 0.3, no tree at its greatest depth. A parameter that is constant
+ * tail ESS of at least 100 per chain, E-BFMI of at least 0.3, no tree at its greatest depth, no chain restarted. A parameter that is constant
  * by construction (a diagonal of ones) raises nothing.
  */
 export function check(run: RunDiagnostics): Finding[] {

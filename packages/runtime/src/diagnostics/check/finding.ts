@@ -1,3 +1,4 @@
+import type { ChainRestart } from '../../warmup/report.ts';
 import type { ParameterDraws, SummaryRow } from '../summary.ts';
 
 export type FindingCode =
@@ -10,6 +11,7 @@ export type FindingCode =
   | 'LOW_ESS_TAIL'
   | 'LOW_E_BFMI'
   | 'TREE_DEPTH_SATURATED'
+  | 'CHAINS_RESTARTED'
   | 'HIGH_PARETO_K'
   | 'PRIOR_DATA_CONFLICT'
   | 'PRIOR_OUTWEIGHS_DATA'
@@ -34,6 +36,8 @@ export interface RunDiagnostics {
   readonly treeDepthSaturated: number;
   /** `eBfmi(energy)` of each chain; its length is the number of chains. */
   readonly eBfmi: readonly number[];
+  /** Chains that warmup took out of a lesser mode; none unless told. */
+  readonly restarts?: readonly ChainRestart[];
   /** Kept draws over all chains; where given, counts are also told as a share. */
   readonly draws?: number;
   /** The draws themselves, with what the transitions to them were like: where given, findings name their parameters. */
