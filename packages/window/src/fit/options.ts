@@ -1,5 +1,5 @@
 import type { RunOptions } from '@bayes-window/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InputError } from '../errors.ts';
 import type { ModelRunOptions } from '../inference/index.ts';
 import { familyNames, type SlopeModel } from '../models/index.ts';

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { TopLevelSpec } from 'vega-lite';
+import { resolvePackage } from './resolve-package.ts';
 import { toSvg } from './svg.ts';
 
 export interface PngOptions {
@@ -7,23 +7,23 @@ export interface PngOptions {
   readonly scale?: number;
 }
 
-const { resolve } = createRequire(import.meta.url);
 const fontPackage = '@expo-google-fonts/arimo';
 
-/** The chart as a PNG file on white. Needs no fonts on the machine, except for scripts beyond Latin, Greek and Cyrillic. */
+/** The chart as a PNG file on white. Needs Node, but no fonts on the machine, except for scripts beyond Latin, Greek and Cyrillic. */
 export async function toPng(spec: TopLevelSpec, { scale = 2 }: PngOptions = {}): Promise<Uint8Array> {
+  const fonts = fontFiles();
   const [svg, { Resvg }] = await Promise.all([toSvg(spec), import('@resvg/resvg-js')]);
   const image = new Resvg(svg, {
     background: 'white',
     fitTo: { mode: 'zoom', value: scale },
-    font: { fontFiles: fontFiles(), loadSystemFonts: needsSystemFonts(svg), defaultFontFamily: 'Arimo' },
+    font: { fontFiles: fonts, loadSystemFonts: needsSystemFonts(svg), defaultFontFamily: 'Arimo' },
   });
   return image.render().asPng();
 }
 
 function fontFiles(): string[] {
   return ['400Regular/Arimo_400Regular.ttf', '700Bold/Arimo_700Bold.ttf'].map((file) =>
-    resolve(`${fontPackage}/${file}`),
+    resolvePackage(`${fontPackage}/${file}`, 'Drawing a PNG'),
   );
 }
 

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-
-const { resolve } = createRequire(import.meta.url);
+import { nodeModule } from '@bayes-window/runtime';
+import { resolvePackage } from './resolve-package.ts';
 
 let scripts: string | undefined;
 
@@ -18,8 +15,12 @@ export function vegaScripts(): string {
   return scripts;
 }
 
+const task = 'Writing a page that stands alone';
+
 /** `</script` within the code would end the element; `<\/script` means the same in a JavaScript string. */
 function minified(packageName: string, file: string): string {
-  const code = readFileSync(join(dirname(resolve(packageName)), file), 'utf8');
+  const { readFileSync } = nodeModule<typeof import('node:fs')>('node:fs', task);
+  const entry = resolvePackage(packageName, task);
+  const code = readFileSync(entry.replace(/[^/\\]+$/, file), 'utf8');
   return code.replace(/<\/script/gi, '<\\/script').replace(/\/\/# sourceMappingURL=\S*\s*$/, '');
 }

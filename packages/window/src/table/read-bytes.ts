@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { nodeModule } from '@bayes-window/runtime';
 import { InputError } from '../errors.ts';
 
 /** A file as it lies on disk, or an error that names it. */
 export function readBytes(path: string): Buffer {
+  const { readFileSync } = nodeModule<typeof import('node:fs')>('node:fs', `Reading ${path}`);
   try {
     return readFileSync(path);
   } catch (error) {

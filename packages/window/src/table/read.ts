@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { nodeModule } from '@bayes-window/runtime';
 import { InputError } from '../errors.ts';
 import { parseCsv } from './csv.ts';
 import { readBytes } from './read-bytes.ts';
@@ -25,6 +25,7 @@ function decode(bytes: Uint8Array): string {
 }
 
 function unzip(path: string, bytes: Uint8Array): Uint8Array {
+  const { gunzipSync } = nodeModule<typeof import('node:zlib')>('node:zlib', `Unpacking ${path}`);
   try {
     return gunzipSync(bytes);
   } catch (error) {
