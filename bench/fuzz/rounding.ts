@@ -1,4 +1,17 @@
-import { type Bindings, Expression, evaluate, input, topologicalOrder, type Values } from '@bayes-window/dsl';
+import {
+  type Bindings,
+  data,
+  Expression,
+  evaluate,
+  input,
+  multiply,
+  rebuild,
+  runScan,
+  type ScanBody,
+  sizeOf,
+  topologicalOrder,
+  type Values,
+} from '@bayes-window/dsl';
 
 /** Ops that compute nothing: their results carry no rounding error. */
 const exact = new Set([
@@ -14,6 +27,7 @@ const exact = new Set([
   'maximum',
   'largest',
   'gather',
+  'scanResult',
 ]);
 
 /** How a backend computes. */
@@ -68,16 +82,48 @@ function evaluateNoisily(
   const known = new Map<Expression, Values>();
   for (const node of topologicalOrder(roots)) {
     const args = node.args.map((arg, i) => input(`argument ${i}`, arg.axes));
+    const values = new Map(args.map((arg, i) => [arg, known.get(node.args[i]) as Values]));
     const alone = new Expression(node.op, args, node.axes, node.attributes);
-    const values = args.map((arg, i) => [arg, known.get(node.args[i]) as Values] as const);
-    const value = bindings.get(node) ?? evaluate([alone], new Map(values))[0];
-    const share = node.args.length === 0 || exact.has(node.op.name) ? 0 : noise;
+    const { scan } = node.attributes;
+    const noisy = scan === undefined ? alone : noisyScan(alone, scan, () => error(noise, random));
+    const value = bindings.get(node) ?? evaluate([noisy], values)[0];
+    const share = isExact(node) ? 0 : noise;
     known.set(
       node,
-      value.map((x) => round(x * (1 + share * (2 * random() - 1)))),
+      value.map((x) => round(x * error(share, random))),
     );
   }
   return roots.map((root) => known.get(root) as Values);
+}
+
+function isExact({ args, op }: Expression): boolean {
+  return args.length === 0 || exact.has(op.name);
+}
+
+function error(share: number, random: () => number): number {
+  return 1 + share * (2 * random() - 1);
+}
+
+/** The scan with an error of its own for each result of an op in each step: more arguments, over its axis. */
+function noisyScan({ args }: Expression, scan: ScanBody, draw: () => number): Expression {
+  const errors: { readonly part: Expression; readonly all: Expression }[] = [];
+  const done = new Map<Expression, Expression>();
+  for (const node of topologicalOrder(scan.next)) {
+    const inner = node.args.map((arg) => done.get(arg) as Expression);
+    const rebuilt = inner.length === 0 ? node : rebuild(node, inner);
+    if (isExact(node)) {
+      done.set(node, rebuilt);
+      continue;
+    }
+    const part = input(`error ${errors.length}`, node.axes);
+    const axes = [scan.axis, ...node.axes];
+    errors.push({ part, all: data(Float64Array.from({ length: sizeOf(axes) }, draw), axes) });
+    done.set(node, multiply(rebuilt, part));
+  }
+  const next = scan.next.map((node) => done.get(node) as Expression);
+  const body = { ...scan, parameters: [...scan.parameters, ...errors.map(({ part }) => part)], next };
+  const count = scan.carries.length;
+  return runScan(body, args.slice(0, count), [...args.slice(count), ...errors.map(({ all }) => all)]);
 }
 
 /** Mulberry32 (Ettinger 2017): numbers in [0, 1), the same for the same seed. */

@@ -1,7 +1,5 @@
 import {
-  type Axis,
   add,
-  cholesky,
   constant,
   type ElementwiseName,
   type Expression,
@@ -16,18 +14,16 @@ import {
   mean,
   multiply,
   negate,
-  renameAxis,
   segmentSum,
-  solveLower,
   square,
   stopGradient,
   sum,
-  tabulate,
   tanh,
-  twin,
 } from '@bayes-window/dsl';
+import { withMatrix } from './matrices.ts';
 import { choose, type Pool } from './pool.ts';
 import type { Step } from './recipe.ts';
+import { scanned } from './scans.ts';
 
 /** Brings any value into a part of the line. */
 type Guard = (x: Expression) => Expression;
@@ -108,54 +104,59 @@ function isDifferentiable(name: ElementwiseName): boolean {
   }
 }
 
+/** What an array step is made of; `values` are others that are there. */
+interface Material {
+  readonly pool: Pool;
+  readonly pick: number;
+  readonly values: readonly Expression[];
+}
+
 /** What rearranges or reduces arrays; each gives back an argument that it does not apply to. */
-const arraySteps: readonly ((x: Expression, pool: Pool, pick: number) => Expression)[] = [
-  (x, { codes }, pick) => {
+const arraySteps: readonly ((x: Expression, material: Material) => Expression)[] = [
+  (x, { pool: { codes }, pick }) => {
     const usable = codes.filter(({ over }) => !hasAxis(x.axes, over));
     return usable.length === 0 ? x : gather(x, choose(usable, pick));
   },
-  (x, { codes }, pick) => {
+  (x, { pool: { codes }, pick }) => {
     const usable = codes.filter(({ over, axis }) => hasAxis(x.axes, over) && !hasAxis(x.axes, axis));
     return usable.length === 0 ? x : segmentSum(x, choose(usable, pick));
   },
-  (x, _, pick) => (x.axes.length === 0 ? x : solved(x, choose(x.axes, pick))),
+  (x, { pick }) =>
+    x.axes.length === 0 ? x : withMatrix(x, choose(x.axes, pick), Math.floor(pick / x.axes.length)),
   ...[sum, mean, largest, logSumExp].map(
     (reduce) =>
-      (x: Expression, _: Pool, pick: number): Expression =>
+      (x: Expression, { pick }: Material): Expression =>
         x.axes.length === 0 ? x : reduce(x, choose(x.axes, pick)),
   ),
+  // Twice, since there are many of them.
+  ...[0, 1].map(() => (x: Expression, { pool, pick, values }: Material) => {
+    const name = choose(names, Math.floor(pick / 6));
+    const combine = (u: Expression, v: Expression): Expression => moderate(guarded(name, [u, v, u]));
+    return scanned([x, ...values], pool, pick, combine);
+  }),
 ];
-
-/** Matrices larger than this make a case slow. */
-const largestMatrix = 6;
-
-/** x by the inverse Cholesky factor of a positive definite matrix made of it, 2 I + t t' with t = tanh(x). */
-function solved(x: Expression, row: Axis): Expression {
-  const column = twin(row);
-  if (row.size > largestMatrix || hasAxis(x.axes, column)) return x;
-  const t = tanh(x);
-  const identity = tabulate(row, column, (i, j) => (i === j ? 2 : 0));
-  const factor = cholesky(add(identity, multiply(t, renameAxis(t, row, column))), { row, column });
-  return renameAxis(solveLower(factor, x, { row, column }), column, row);
-}
 
 /** The value that a step makes. */
 export function stepOf({ op, args, raw }: Step, pool: Pool): Expression {
-  const values = args.map((k) => choose(pool.values, k));
+  const [x, ...values] = args.slice(0, 3).map((k) => choose(pool.values, k));
   // Every third step acts on arrays.
-  if (op % 3 === 0) return choose(arraySteps, Math.floor(op / 3))(values[0], pool, args[3]);
+  if (op % 3 === 0) return choose(arraySteps, Math.floor(op / 3))(x, { pool, pick: args[3], values });
   const name = choose(names, Math.floor(op / 3));
-  const { arity } = elementwiseOps[name];
-  const guards = domains[name] ?? Array.from({ length: arity }, () => proportion);
+  return raw ? applied(name, [x, ...values]) : guarded(name, [x, ...values]);
+}
+
+/** An op on arguments that are brought into its domain. */
+function guarded(name: ElementwiseName, args: readonly Expression[]): Expression {
+  const guards = domains[name] ?? args.map(() => proportion);
   return applied(
     name,
-    values.slice(0, arity).map((x, i) => (raw ? x : guards[i](x))),
+    args.slice(0, elementwiseOps[name].arity).map((x, i) => guards[i](x)),
   );
 }
 
-/** An op whose derivative is not offered enters with its gradient stopped. */
+/** An op on as many of the arguments as it takes; one whose derivative is not offered has its gradient stopped. */
 function applied(name: ElementwiseName, args: readonly Expression[]): Expression {
-  const value = builders[name](...args);
+  const value = builders[name](...args.slice(0, elementwiseOps[name].arity));
   return differentiable.has(name) ? value : stopGradient(value);
 }
 

@@ -49,7 +49,9 @@ function asymptotic(order: 0 | 1): readonly number[] {
 
 /** I_1(x) / I_0(x) = x/(2 + x^2/(4 + x^2/(6 + ...))), the derivative of log I_0(x). Error below 4 ulp. */
 export function besselRatio(x: number): number {
-  if (Math.abs(x) >= largeEnough) return i1e(x) / i0e(x);
+  const size = Math.abs(x);
+  if (size >= largeEnough)
+    return (Math.sign(x) * polynomial(asymptotic(1), 1 / size)) / polynomial(asymptotic(0), 1 / size);
   let fraction = 0;
   for (let k = 50; k >= 2; k--) fraction = (x * x) / (2 * k + fraction);
   return x / (2 + fraction);
@@ -71,10 +73,12 @@ function seriesRest(order: 0 | 1, x: number): number {
 /** log I_0(x). Error below 16 ulp. */
 export function logBesselI0(x: number): number {
   const size = Math.abs(x);
+  if (size === Number.POSITIVE_INFINITY) return size;
   return size < seriesBelow ? Math.log1p(seriesRest(0, x)) : size + Math.log(i0e(size));
 }
 
 /** log I_1(x), x > 0. Error below 16 ulp, absolute 4e-16 near its zero. */
 export function logBesselI1(x: number): number {
+  if (x === Number.POSITIVE_INFINITY) return x;
   return x < seriesBelow ? Math.log((x / 2) * (1 + seriesRest(1, x))) : x + Math.log(i1e(x));
 }

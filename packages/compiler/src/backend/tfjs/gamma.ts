@@ -39,14 +39,15 @@ function reflected(
   return tf.where(isBelow, reflect(value, angle), value);
 }
 
-/** log |Gamma(x)| = log(pi / |sin(pi x)|) - log Gamma(1 - x) */
+/** log |Gamma(x)| = log(pi / |sin(pi x)|) - log Gamma(1 - x); infinity at both infinities. */
 export function lgamma(tf: Tensorflow, x: Tensor): Tensor {
-  return reflected(
+  const value = reflected(
     tf,
     x,
     (y) => lgammaOfPositive(tf, y),
     (value, angle) => tf.sub(tf.sub(Math.log(Math.PI), tf.log(tf.abs(tf.sin(angle)))), value),
   );
+  return tf.where(tf.isInf(x), tf.abs(x), value);
 }
 
 /** log Gamma(x) - (x - 1/2) log x + x - log(2 pi) / 2, by 1 / x. */
@@ -63,14 +64,16 @@ function lgammaOfPositive(tf: Tensorflow, x: Tensor): Tensor {
   return tf.sub(stirling, whereMoved(tf.log(product)));
 }
 
-/** d log Gamma(x) / dx: psi(x) = psi(1 - x) - pi / tan(pi x) */
+/** d log Gamma(x) / dx: psi(x) = psi(1 - x) - pi / tan(pi x); NaN at the poles 0, -1, -2, ..., where it has no sign. */
 export function digamma(tf: Tensorflow, x: Tensor): Tensor {
-  return reflected(
+  const value = reflected(
     tf,
     x,
     (y) => digammaOfPositive(tf, y),
     (value, angle) => tf.sub(value, tf.div(Math.PI, tf.tan(angle))),
   );
+  const isPole = tf.logicalAnd(tf.lessEqual(x, 0), tf.equal(x, tf.round(x)));
+  return tf.where(isPole, tf.scalar(Number.NaN), value);
 }
 
 function digammaOfPositive(tf: Tensorflow, x: Tensor): Tensor {
@@ -116,7 +119,7 @@ function tetragammaOfPositive(tf: Tensorflow, x: Tensor): Tensor {
 }
 
 /**
- * log B(a, b) for positive a <= b, NaN below. For b >= 4, where log Gamma(b) - log Gamma(a + b) would cancel, the difference of the
+ * log B(a, b) for a <= b, infinity at a = 0, -infinity at b = infinity, NaN below. For b >= 4, where log Gamma(b) - log Gamma(a + b) would cancel, the difference of the
  * two series: (1/2 - b) log(1 + a/b) - a log(a + b) + a + s(b) - s(a + b).
  */
 export function lbeta(tf: Tensorflow, x: Tensor, y: Tensor): Tensor {
@@ -126,6 +129,8 @@ export function lbeta(tf: Tensorflow, x: Tensor, y: Tensor): Tensor {
   const logs = tf.sub(tf.mul(tf.sub(0.5, b), tf.log1p(tf.div(a, b))), tf.mul(a, tf.log(total)));
   const series = tf.sub(stirlingSeries(tf, tf.reciprocal(b)), stirlingSeries(tf, tf.reciprocal(total)));
   const far = tf.add(tf.add(logs, a), series);
-  const value = tf.add(lgamma(tf, a), tf.where(tf.less(b, shift), near, far));
-  return tf.where(tf.less(a, 0), tf.scalar(Number.NaN), value);
+  const inside = tf.add(lgamma(tf, a), tf.where(tf.less(b, shift), near, far));
+  const value = tf.where(tf.isInf(b), tf.neg(b), inside);
+  const atZero = tf.where(tf.equal(a, 0), tf.scalar(Number.POSITIVE_INFINITY), value);
+  return tf.where(tf.less(a, 0), tf.scalar(Number.NaN), atZero);
 }

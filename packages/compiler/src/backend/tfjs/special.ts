@@ -82,13 +82,14 @@ const outer = {
   denominator: [1, 0.24197894225, 0.012258202635],
 };
 
-/** The standard normal quantile. */
+/** The standard normal quantile; -infinity at 0, infinity at 1. */
 export function ndtri(tf: Tensorflow, p: Tensor): Tensor {
   const ratio = (x: Tensor, { numerator, denominator }: typeof central): Tensor =>
     tf.div(polynomial(tf, x, numerator), polynomial(tf, x, denominator));
   const q = tf.sub(p, 0.5);
   const inside = tf.mul(q, ratio(tf.sub(0.180625, tf.square(q)), central));
   const r = tf.sqrt(tf.neg(tf.log(tf.minimum(p, tf.sub(1, p)))));
-  const tail = tf.where(tf.lessEqual(r, 5), ratio(tf.sub(r, 1.6), middle), ratio(tf.sub(r, 5), outer));
+  const far = tf.where(tf.isInf(r), r, ratio(tf.sub(r, 5), outer));
+  const tail = tf.where(tf.lessEqual(r, 5), ratio(tf.sub(r, 1.6), middle), far);
   return tf.where(tf.lessEqual(tf.abs(q), 0.425), inside, tf.mul(tf.sign(q), tail));
 }

@@ -45,9 +45,9 @@ function exponentialOf(writer: FunctionWriter, y: Code, log: DoubleDouble): Code
   const c = lanes.const;
   const { high, low } = multiplyDouble(writer, { high: y, low: c(0) }, log);
   const power = writer.let(writer.call('exp', high));
-  // Far outside the range of exp, low may be NaN.
-  const isFar = lanes.gt(lanes.abs(high), c(760));
-  return lanes.select(isFar, power, lanes.add(power, lanes.mul(power, low)));
+  // Far outside the range of exp, low may be NaN; where exp overflows, low may be negative.
+  const hasRest = lanes.maskAnd(lanes.le(lanes.abs(high), c(760)), lanes.lt(power, c(Infinity)));
+  return lanes.select(hasRest, lanes.add(power, lanes.mul(power, low)), power);
 }
 
 /** size^y for finite size > 0 and |y| <= 1e40. */
@@ -60,7 +60,7 @@ function positivePower(writer: FunctionWriter, size: Code, y: Code): Code {
   return exponentialOf(writer, y, longLog(writer, scaled, shift));
 }
 
-/** x^y as IEEE 754 has it. Error below 2 ulp. */
+/** x^y as `Math.pow` has it: IEEE 754, but NaN for 1 and -1 to an infinite power. Error below 2 ulp. */
 export const pow = vectorized(2, (writer, x, y) => {
   const { lanes } = writer;
   const c = lanes.const;
@@ -89,6 +89,8 @@ export const powExtreme = scalar(2, (writer, x, y) => {
   writer.returnIf(lanes.eq(size, c(0)), () => signed(growsOrFalls(lanes.lt(y, c(0)))));
   writer.returnIf(lanes.eq(size, infinity), () => signed(growsOrFalls(lanes.gt(y, c(0)))));
   writer.returnIf(lanes.maskAnd(lanes.lt(x, c(0)), lanes.maskNot(isWhole)), () => c(Number.NaN));
+  const isUnit = lanes.eq(size, c(1));
+  writer.returnIf(lanes.maskAnd(isUnit, lanes.eq(lanes.abs(y), infinity)), () => c(Number.NaN));
   writer.returnIf(lanes.eq(x, c(1)), () => c(1));
   // From |y| = 1e40 on, the result is 0, 1 or infinite.
   writer.returnIf(lanes.gt(lanes.abs(y), c(1e40)), () => {
