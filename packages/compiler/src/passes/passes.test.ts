@@ -1,16 +1,12 @@
 import {
   add,
-  axis,
-  codes,
   column,
   divide,
-  type Expression,
   evaluate,
   exp,
   expit,
   format,
   gather,
-  input,
   log,
   log1p,
   log1pexp,
@@ -24,6 +20,7 @@ import {
   topologicalOrder,
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
+import { a, after, code, mouse, row, s, w, y } from '../../../../test/support/small-graph.ts';
 import { balanceSums } from './balance-sums.ts';
 import { factorSums } from './factor-sums.ts';
 import { foldData } from './fold-data.ts';
@@ -31,30 +28,9 @@ import { liftGathers } from './lift-gathers.ts';
 import { logProducts } from './log-products.ts';
 import { mergeSums } from './merge-sums.ts';
 import { reciprocals } from './reciprocals.ts';
-import type { Pass } from './rewrite.ts';
 import { shareLogistic } from './share-logistic.ts';
 import { simplify } from './simplify.ts';
 import { splitSums } from './split-sums.ts';
-
-const row = axis('row', 6);
-const mouse = axis('mouse', 2);
-const y = column('y', row, [1, 2, 1, 2, 1, 5]);
-const code = codes('mouse', row, mouse, [0, 1, 0, 1, 0, 1]);
-const a = input('a', []);
-const s = input('s', []);
-const w = input('w', [mouse]);
-
-function after(pass: Pass, root: Expression): string {
-  const [result] = pass([root]);
-  const bindings = new Map([
-    [a, Float64Array.of(0.3)],
-    [s, Float64Array.of(1.7)],
-    [w, Float64Array.of(-0.4, 2.2)],
-  ]);
-  const [before, now] = evaluate([root, result], bindings);
-  for (const [i, value] of before.entries()) expect(now[now.length === 1 ? 0 : i]).toBeCloseTo(value, 10);
-  return format(result);
-}
 
 describe('simplify', () => {
   it('uses identities, absorbing elements and constants', () => {

@@ -18,31 +18,11 @@ import {
   topologicalOrder,
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
+import { a, after, code, mouse, row, w, y } from '../../../../test/support/small-graph.ts';
 import { distinctRows, type RowGroups } from './distinct-rows.ts';
 import { linearAddends } from './linear-addends.ts';
 import { mergeRows } from './merge-rows.ts';
-import type { Pass } from './rewrite.ts';
 import { sortRows } from './sort-rows.ts';
-
-const row = axis('row', 6);
-const mouse = axis('mouse', 2);
-const y = column('y', row, [1, 2, 1, 2, 1, 5]);
-const code = codes('mouse', row, mouse, [0, 1, 0, 1, 0, 1]);
-const a = input('a', []);
-const s = input('s', []);
-const w = input('w', [mouse]);
-
-function after(pass: Pass, root: Expression): string {
-  const [result] = pass([root]);
-  const bindings = new Map([
-    [a, Float64Array.of(0.3)],
-    [s, Float64Array.of(1.7)],
-    [w, Float64Array.of(-0.4, 2.2)],
-  ]);
-  const [before, now] = evaluate([root, result], bindings);
-  for (const [i, value] of before.entries()) expect(now[now.length === 1 ? 0 : i]).toBeCloseTo(value, 10);
-  return format(result);
-}
 
 describe('linearAddends (R1, R3)', () => {
   const x = column('x', row, [1, 2, 3, 4, 5, 6]);
