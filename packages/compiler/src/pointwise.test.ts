@@ -56,17 +56,56 @@ describe('pointwiseProgram', () => {
       ['n', 9, 3],
     ]);
     const expected = [...rowsOf('y'), ...rowsOf('n')];
-    runProgram(pointwise.program, position).outputs.forEach((value, i) => {
-      expect(value).toBeCloseTo(expected[i], 12);
+    const { outputs } = runProgram(pointwise.program, position);
+    pointwise.outputOf.forEach((output, i) => {
+      expect(outputs[output]).toBeCloseTo(expected[i], 12);
     });
   });
 
   it('computes any site asked for, over all of its axes', () => {
     const priors = pointwiseProgram(traced, ['mu', 'effect', 'penalty']);
     const expected = [...rowsOf('mu'), ...rowsOf('effect'), ...rowsOf('penalty')];
-    runProgram(priors.program, position).outputs.forEach((value, i) => {
-      expect(value).toBeCloseTo(expected[i], 12);
+    const { outputs } = runProgram(priors.program, position);
+    priors.outputOf.forEach((output, i) => {
+      expect(outputs[output]).toBeCloseTo(expected[i], 12);
     });
+  });
+
+  it('computes rows that are equal in all that enters them once, to the same bits as rows that differ', () => {
+    const { program, outputOf, sites } = pointwiseProgram(traced);
+    // Of the pairs (y, group) two come more than once.
+    expect([...outputOf.subarray(0, 9)]).toEqual([0, 1, 2, 1, 3, 4, 2, 5, 1]);
+    expect([program.outputCount, sites[1].offset]).toEqual([6 + 3, 9]);
+
+    const thrice = axis('row', 27);
+    const repeated = traceModel(() => {
+      const mu = sample('mu', Normal(0, 1));
+      const effect = plate(group, () => sample('effect', Normal(mu, 1)));
+      const of = codes(
+        'group',
+        thrice,
+        group,
+        Array.from({ length: 27 }, (_, i) => groupOf.values[i % 9]),
+      );
+      const values = Array.from({ length: 27 }, (_, i) => (y.attributes.values as Float64Array)[i % 9]);
+      sample('y', Normal(effect.at(of), sample('sigma', HalfNormal(1))), {
+        obs: column('y', thrice, values),
+      });
+    });
+    const once = runProgram(program, position).outputs;
+    const three = pointwiseProgram(repeated);
+    const { outputs } = runProgram(three.program, position);
+    expect(Array.from(three.outputOf, (output) => outputs[output])).toEqual(
+      Array.from({ length: 27 }, (_, i) => once[outputOf[i % 9]]),
+    );
+  });
+
+  it('keeps rows apart that each have a value of their own', () => {
+    const latent = traceModel(() => {
+      const own = plate(row, () => sample('own', Normal(0, 1)));
+      sample('y', Normal(own, 1), { obs: column('y', row, new Float64Array(9)) });
+    });
+    expect([...pointwiseProgram(latent).outputOf]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
   it('names sites that there are not', () => {

@@ -1,6 +1,7 @@
 import { type Axis, constant, type Expression, ModelError, sizeOf } from '@bayes-window/dsl';
 import type { WasmProgram } from './backend/wasm/program.ts';
 import { ProgramCache } from './backend/wasm/program-cache.ts';
+import { distinctTable, rowColumns } from './passes/distinct-table.ts';
 import { densityPasses, runPasses } from './passes/index.ts';
 import type { Term, TracedModel } from './trace/trace-model.ts';
 
@@ -13,15 +14,18 @@ export interface PointwiseSite {
 }
 
 /**
- * A program whose outputs are the log densities of some sites, element by element, in the user's order of rows. Its position
- * is the values of the latent sites as the model was written, on their own supports: no coordinates come in.
+ * A program whose outputs are the log densities of some sites, element by element; rows that are equal in all that enters
+ * them share an output. Its position is the values of the latent sites as the model was written, on their own supports: no
+ * coordinates come in.
  */
 export interface PointwiseProgram {
   readonly program: WasmProgram;
   /** Where the values of the latent sites are expected. */
   readonly latents: readonly PointwiseSite[];
-  /** Where the log densities are written. */
+  /** The sites' elements, one site after the other, each in the user's order of rows. */
   readonly sites: readonly PointwiseSite[];
+  /** The output that holds each element's log density. */
+  readonly outputOf: Int32Array;
 }
 
 const programs = new ProgramCache();
@@ -40,22 +44,47 @@ export function pointwiseProgram(traced: TracedModel, names?: readonly string[])
     const { support, value } = traced.latents[i];
     return { ...slot, name: site, support, input: value };
   });
-  const values: readonly Expression[] = runPasses(
+  const densities = runPasses(
     densityPasses,
     terms.map(({ logDensity }) => logDensity),
-  );
-  const outputs = sites.map(({ site, ...slot }, i) => ({
-    ...{ ...slot, name: site, value: values[i] },
-    kind: 'deterministic' as const,
-  }));
+  ).map((density, i) => distinctElements(density, terms[i]));
+  const outputs = layOut(densities.map(({ axes }, i) => ({ site: sites[i].site, axes })));
+  const values = densities.map(({ value }) => value);
   const dimension = parameters.reduce((total, { size }) => total + size, 0);
   const program = programs.program({
-    model: { dimension, parameters, logDensity: zero, observed: [], terms: [], outputs },
+    model: {
+      ...{ dimension, parameters, logDensity: zero, observed: [], terms: [] },
+      outputs: outputs.map(({ site, ...slot }, i) => ({
+        ...{ ...slot, name: site, value: values[i] },
+        kind: 'deterministic' as const,
+      })),
+    },
     logDensity: zero,
     gradients: parameters.map(() => zero),
     outputs: values,
   });
-  return { program, latents, sites };
+  const outputOf = new Int32Array(sites.reduce((total, { size }) => total + size, 0));
+  for (const [i, { offset, size }] of sites.entries())
+    for (let element = 0; element < size; element++)
+      outputOf[offset + element] = outputs[i].offset + (densities[i].ids?.[element] ?? element);
+  return { program, latents, sites, outputOf };
+}
+
+interface DistinctElements {
+  readonly value: Expression;
+  readonly axes: readonly Axis[];
+  /** Which of them each element is; absent where every element counts as different. */
+  readonly ids?: Int32Array;
+}
+
+/** R0 for pointwise densities: those over one axis, whose rows differ in data and codes alone, once for each distinct row. */
+function distinctElements(value: Expression, { site, axes }: Term): DistinctElements {
+  const [along] = axes;
+  const columns = axes.length === 1 ? rowColumns(value, along) : 'not one axis';
+  if (typeof columns === 'string') return { value, axes };
+  const table = distinctTable(columns, along, `distinct ${along.name} of ${site}`, along.size - 1);
+  if (table === undefined) return { value, axes };
+  return { value: table.rewritten(value), axes: [table.axis], ids: table.groups.ids };
 }
 
 function layOut(

@@ -1,22 +1,15 @@
-import {
-  type Axis,
-  add,
-  axis,
-  type Codes,
-  data,
-  type Expression,
-  hasAxis,
-  multiply,
-  square,
-  subtract,
-  sum,
-  topologicalOrder,
-} from '@bayes-window/dsl';
+import { type Axis, add, data, type Expression, multiply, square, subtract, sum } from '@bayes-window/dsl';
 import { type Addend, addendsOf, isColumn, multiplied, sumOfAddends, valuesOf } from './addends.ts';
-import { distinctRows, type RowGroups } from './distinct-rows.ts';
+import {
+  contentsOf,
+  type DistinctTable,
+  distinctTable,
+  nameOf,
+  type RowColumn,
+  rowColumns,
+} from './distinct-table.ts';
 import { type Reduced, reduction } from './reduction.ts';
 import type { Pass } from './rewrite.ts';
-import { needsRowsWhole, RowTaker } from './take-rows.ts';
 
 /** Rows are merged when that leaves at most this share of them. */
 const worthwhileShare = 0.5;
@@ -88,8 +81,6 @@ function squareAroundData(
   return known < 0 ? undefined : { values: valuesOf(inner.args[known]), centre: inner.args[1 - known] };
 }
 
-type RowColumn = Expression | Codes;
-
 /** The tables of distinct rows of one graph; addends with the same key share one, and so one loop. */
 class DistinctTables {
   private readonly known = new Map<string, DistinctTable | string>();
@@ -108,73 +99,16 @@ class DistinctTables {
 
   private make(columns: readonly RowColumn[], along: Axis): DistinctTable | string {
     const limit = Math.floor(worthwhileShare * along.size);
-    const groups = distinctRows(columns.map(contentsOf), along.size, limit);
-    const key = columns.map(nameOf).join(', ');
-    if (groups === undefined) return `more than half of the rows are distinct in ${key}`;
-    return new DistinctTable(along, groups, axis(`${along.name}~${this.serial++}`, groups.first.length), key);
+    const table = distinctTable(columns, along, `${along.name}~${this.serial}`, limit);
+    if (table === undefined)
+      return `more than half of the rows are distinct in ${columns.map(nameOf).join(', ')}`;
+    this.serial++;
+    return table;
   }
 
   private idOf(object: object): number {
     const known = this.ids.get(object) ?? this.ids.size;
     this.ids.set(object, known);
     return known;
-  }
-}
-
-function contentsOf(column: RowColumn): Float64Array | Int32Array {
-  return 'op' in column ? valuesOf(column) : column.values;
-}
-
-function nameOf(column: RowColumn): string {
-  return ('op' in column ? column.attributes.name : column.name) ?? 'computed data';
-}
-
-/** The data columns and codes that vary along `along` below `body`, or what else does. */
-function rowColumns(body: Expression, along: Axis): RowColumn[] | string {
-  const order = topologicalOrder([body]);
-  if (order.some((node) => needsRowsWhole(node, along))) return 'an op needs the rows whole';
-  if (order.some((node) => sumsRows(node, along))) return 'a sum over the rows inside';
-  const columns = new Set<RowColumn>();
-  for (const node of order) {
-    const { op, axes, attributes } = node;
-    if (!hasAxis(axes, along)) continue;
-    if (op.kind === 'input') return `the parameter ${attributes.name} has a value for each row`;
-    if (op.kind === 'data' && axes.length > 1) return `${nameOf(node)} has a table of data for each row`;
-    if (op.kind === 'segment') return 'a sum over the rows inside';
-    if (op.kind === 'data') columns.add(node);
-    if (attributes.codes?.over.name === along.name) columns.add(attributes.codes);
-  }
-  return columns.size === 0 ? 'nothing varies with the row' : [...columns];
-}
-
-/** Whether a node is a total over rows, of which fewer would give another. */
-function sumsRows({ op, attributes: { axis, codes } }: Expression, along: Axis): boolean {
-  return axis?.name === along.name || (op.kind === 'segment' && codes?.over.name === along.name);
-}
-
-class DistinctTable {
-  readonly groups: RowGroups;
-  readonly axis: Axis;
-  /** The names of the columns. */
-  readonly key: string;
-  private readonly taker: RowTaker;
-
-  constructor(along: Axis, groups: RowGroups, distinct: Axis, key: string) {
-    this.groups = groups;
-    this.axis = distinct;
-    this.key = key;
-    this.taker = new RowTaker(along, distinct, groups.first);
-  }
-
-  /** Sums over the rows of each distinct row. */
-  total(values: Float64Array): Float64Array {
-    const totals = new Float64Array(this.axis.size);
-    for (const [i, value] of values.entries()) totals[this.groups.ids[i]] += value;
-    return totals;
-  }
-
-  /** `body` on the distinct rows. */
-  rewritten(body: Expression): Expression {
-    return this.taker.take(body);
   }
 }

@@ -69,7 +69,7 @@ function perturbations(component: Draws, input: PowerScalingInput): Perturbation
     return smoothLogRatios(poolDraws(ratios), input.relativeEfficiency ?? relativeEfficiency(ratios));
   });
   return {
-    weights: smoothed.map(({ logWeights }) => logWeights.map(Math.exp)),
+    weights: smoothed.map(({ weights }) => weights),
     paretoK: Math.max(...smoothed.map(({ paretoK }) => paretoK)),
   };
 }

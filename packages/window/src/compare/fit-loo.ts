@@ -1,5 +1,13 @@
 import { leaveOut } from '@bayes-window/compiler';
-import { type Draws, type Loo, loo, type Refit, sample, withRefits } from '@bayes-window/runtime';
+import {
+  type Draws,
+  type Loo,
+  loo,
+  type Refit,
+  type RepeatedObservations,
+  sample,
+  withRefits,
+} from '@bayes-window/runtime';
 import type { SlopeFit } from '../fit/index.ts';
 import {
   compileTracedInCoordinates,
@@ -21,14 +29,17 @@ export interface LooOptions {
  * standardised it or not, so that families can be compared.
  */
 export async function looOf(fit: Judgeable, { refit = false }: LooOptions = {}): Promise<Loo> {
-  const inference = inferenceOf(fit);
-  const pointwise = logLikelihood(inference);
+  const pointwise = logLikelihood(inferenceOf(fit));
   const shift = logDensityShift(fit);
   const estimate = loo(shifted(pointwise, shift));
   if (!refit || estimate.unreliable.length === 0) return estimate;
   const refits: Refit[] = [];
+  const known = new Map<number, Draws>();
   for (const observation of estimate.unreliable) {
-    const draws = await withoutObservation(inference, pointwise, observation);
+    // Without one of several equal observations the fit is the same, whichever it is.
+    const which = pointwise.distinctOf[observation];
+    const draws = known.get(which) ?? (await withoutObservation(inferenceOf(fit), pointwise, observation));
+    known.set(which, draws);
     refits.push({ observation, logLikelihood: shiftDraws(draws, shift) });
   }
   return withRefits(estimate, refits);
@@ -44,12 +55,21 @@ function logDensityShift(fit: Judgeable): number {
   return standardization === undefined ? 0 : -Math.log(standardization.sd);
 }
 
-function* shifted(observations: Iterable<Draws>, shift: number): Generator<Draws> {
-  for (const draws of observations) yield shiftDraws(draws, shift);
+function shifted({ distinct, distinctOf }: RepeatedObservations, shift: number): RepeatedObservations {
+  function* each(): Generator<Draws> {
+    for (const draws of distinct) yield shiftDraws(draws, shift);
+  }
+  return { distinct: each(), distinctOf };
 }
 
 function shiftDraws(draws: Draws, shift: number): Draws {
-  return shift === 0 ? draws : draws.map((chain) => Float64Array.from(chain, (value) => value + shift));
+  return shift === 0 ? draws : draws.map((chain) => shiftValues(chain, shift));
+}
+
+function shiftValues(values: ArrayLike<number>, shift: number): Float64Array {
+  const moved = new Float64Array(values.length);
+  for (let i = 0; i < moved.length; i++) moved[i] = values[i] + shift;
+  return moved;
 }
 
 /** Log likelihood of an observation at the draws of a run without it, with the settings of the run with it. */
@@ -68,9 +88,8 @@ async function withoutObservation(
   const samples = await sample(compiled.program, {
     ...{ chains, warmup, draws, thin, seed, targetAcceptance, maxTreeDepth, transition },
   });
-  let index = 0;
-  for (const values of logLikelihood({ written, compiled, samples }, [site])) {
-    if (index++ === element) return values;
-  }
+  const left = logLikelihood({ written, compiled, samples }, [site]);
+  let which = 0;
+  for (const values of left.distinct) if (which++ === left.distinctOf[element]) return values;
   throw new RangeError(`Site "${site}" has no element ${element}.`);
 }

@@ -1,4 +1,4 @@
-import { largestOf } from './log-sum-exp.ts';
+import { softmax } from './log-sum-exp.ts';
 
 /** Generalised Pareto distribution on (0, inf): P(X > x) = (1 + k x / sigma)^(-1/k). */
 export interface GeneralisedPareto {
@@ -42,20 +42,20 @@ function profileLogLikelihood(theta: number, exceedances: Float64Array): number 
   return exceedances.length * (Math.log(-theta / k) - k - 1);
 }
 
+/** mean log(1 - theta x): logarithms of products of several factors, as long as these stay far from over- and underflow. */
 function meanLog(theta: number, exceedances: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < exceedances.length; i++) sum += Math.log1p(-theta * exceedances[i]);
-  return sum / exceedances.length;
+  let product = 1;
+  for (let i = 0; i < exceedances.length; i++) {
+    product *= 1 - theta * exceedances[i];
+    if (product > 1e8 || product < 1e-8) {
+      sum += Math.log(product);
+      product = 1;
+    }
+  }
+  return (sum + Math.log(product)) / exceedances.length;
 }
 
 function posteriorMean(values: Float64Array, logWeights: Float64Array): number {
-  const largest = largestOf(logWeights);
-  let total = 0;
-  let weighted = 0;
-  for (let i = 0; i < values.length; i++) {
-    const weight = Math.exp(logWeights[i] - largest);
-    total += weight;
-    weighted += weight * values[i];
-  }
-  return weighted / total;
+  return softmax(logWeights).reduce((sum, weight, i) => sum + weight * values[i], 0);
 }

@@ -5,7 +5,7 @@ export { type Loo, type LooOptions, loo, relativeEfficiency } from './loo.ts';
 export { type LooPitInput, looPit } from './loo-pit.ts';
 export { drawsNeeded, paretoKThreshold } from './pareto-k.ts';
 export { paretoKHat, type SmoothedWeights, smoothLogRatios } from './pareto-smoothing.ts';
-export type { Estimate, PointwiseLogLikelihood } from './pointwise.ts';
+export type { Estimate, PointwiseLogLikelihood, RepeatedObservations } from './pointwise.ts';
 export { type BootstrapOptions, pseudoBmaPlusWeights, pseudoBmaWeights } from './pseudo-bma.ts';
 export { type Refit, withRefits } from './refit.ts';
 export { stackingWeights } from './stacking.ts';

@@ -9,6 +9,7 @@ import { drawsNeeded, paretoKThreshold } from './pareto-k.ts';
 import { smoothLogRatios } from './pareto-smoothing.ts';
 import { pseudoBmaPlusWeights, pseudoBmaWeights } from './pseudo-bma.ts';
 import { stackingWeights } from './stacking.ts';
+import { valueOfRank } from './value-of-rank.ts';
 import { waic } from './waic.ts';
 
 type Encoded = readonly (number | string)[];
@@ -97,6 +98,15 @@ it.each(Object.keys(arviz.cases))('%s: as ArviZ, given its relative efficiency o
   expectClose(pointwise.paretoK, arviz.cases[name].paretoK, 'k');
   expectClose(pointwise.elpd, arviz.cases[name].elpd, 'elpd');
 });
+
+it.each([1, 7, 60, 199])(
+  'the value of a rank is what sorting gives, with equal values from %d on',
+  (from) => {
+    const values = Float64Array.from({ length: 200 }, (_, i) => (i * 37) % 200).map((x) => Math.min(x, from));
+    const sorted = values.slice().sort();
+    for (let rank = 0; rank < 200; rank += 9) expect(valueOfRank(values, rank)).toBe(sorted[rank]);
+  },
+);
 
 it('fits the generalised Pareto distribution as R loo', () => {
   const { k, sigma } = fitGeneralisedPareto(Float64Array.from(generalisedPareto.x));
@@ -217,6 +227,16 @@ describe('compare', () => {
       [0.5, 0.5],
       'each has its observation',
     );
+  });
+
+  it('weights of data with equal rows are those of the rows one by one', () => {
+    const models = [a, b, c].map((elpd) => [...elpd, ...elpd.slice(0, 20), ...elpd.slice(0, 20)]);
+    // The same, but for the last bits, which keep rows apart.
+    const apart = models.map((elpd) => elpd.map((x, i) => x * (1 + i * Number.EPSILON)));
+    expectClose(stackingWeights(models), stackingWeights(apart), 'stacking');
+    // A replicate's weight has a standard deviation of 0.4.
+    const plus = (elpd: readonly number[][]) => pseudoBmaPlusWeights(elpd, { replicates: 20_000 });
+    expectClose(plus(models), plus(apart), 'pseudo-BMA+', 4 * Math.SQRT2 * (0.4 / Math.sqrt(20_000)));
   });
 
   it('pseudo-BMA+ is the same for a seed, and nearer to even than pseudo-BMA', () => {

@@ -1,10 +1,10 @@
 import { type Draws, mapValues, poolDraws } from '../draws.ts';
 import { essMean } from '../ess.ts';
 import type { ElpdEstimate } from './elpd.ts';
-import { largestOf, logSumExp } from './log-sum-exp.ts';
+import { type ScaledExponentials, scaledExponentials } from './log-sum-exp.ts';
 import { paretoKThreshold } from './pareto-k.ts';
 import { smoothLogRatios } from './pareto-smoothing.ts';
-import { checkLogLikelihood, noObservations, type PointwiseLogLikelihood, sumOf } from './pointwise.ts';
+import { forEachObservation, type PointwiseLogLikelihood, sumOf } from './pointwise.ts';
 
 export interface LooOptions {
   /** Effective draws over draws of the likelihoods; by default from each observation's own, 1 for independent draws. */
@@ -36,14 +36,11 @@ export interface Loo extends ElpdEstimate {
  * one pass over the observations. Values as R's loo 2.8; see docs/diagnostics.md for where ArviZ differs.
  */
 export function loo(logLikelihood: PointwiseLogLikelihood, options: LooOptions = {}): Loo {
-  const points: LooPoint[] = [];
   let draws = 0;
-  for (const observation of logLikelihood) {
-    checkLogLikelihood(observation, points.length);
-    points.push(leaveOut(observation, options));
+  const points = forEachObservation(logLikelihood, (observation) => {
     draws = observation.length * observation[0].length;
-  }
-  if (points.length === 0) throw noObservations();
+    return leaveOut(observation, options);
+  });
   return looFromPoints(points, draws);
 }
 
@@ -88,41 +85,40 @@ export function looFromPoints(points: readonly LooPoint[], draws: number): Loo {
 /** elpd = log sum w p with w the smoothed weights of 1 / p; p_loo = log mean p - elpd. */
 function leaveOut(observation: Draws, options: LooOptions): LooPoint {
   const logLikelihood = poolDraws(observation);
-  const efficiency = options.relativeEfficiency ?? relativeEfficiency(observation);
+  const likelihood = scaledExponentials(logLikelihood);
+  const efficiency = options.relativeEfficiency ?? efficiencyOf(likelihood.values, observation.length);
   const ratios = mapValues(logLikelihood, (value) => -value);
-  const { logWeights, paretoK } = smoothLogRatios(ratios, efficiency);
-  const weighted = new Float64Array(logWeights.length);
-  let squares = 0;
-  for (let s = 0; s < weighted.length; s++) {
-    weighted[s] = logWeights[s] + logLikelihood[s];
-    squares += Math.exp(2 * logWeights[s]);
-  }
-  const elpd = logSumExp(weighted);
+  const { weights, logWeights, paretoK } = smoothLogRatios(ratios, efficiency);
+  for (let s = 0; s < logWeights.length; s++) logWeights[s] += logLikelihood[s];
+  const weighted = scaledExponentials(logWeights);
   return {
-    elpd,
-    effectiveParameters: logSumExp(logLikelihood) - Math.log(logLikelihood.length) - elpd,
+    elpd: weighted.logSum,
+    effectiveParameters: likelihood.logSum - Math.log(logLikelihood.length) - weighted.logSum,
     paretoK,
-    monteCarloError: Math.sqrt(varianceOfLog(logWeights, logLikelihood, elpd) / efficiency),
-    effectiveDraws: efficiency / squares,
+    monteCarloError: Math.sqrt(varianceOfLog(weights, weighted) / efficiency),
+    effectiveDraws: efficiency / weights.reduce((sum, weight) => sum + weight * weight, 0),
   };
 }
 
 /** Effective number of draws of the likelihood itself over their number; 1 where it does not vary. */
 export function relativeEfficiency(logLikelihood: Draws): number {
-  const pooled = poolDraws(logLikelihood);
-  const largest = largestOf(pooled);
-  const likelihood = mapValues(pooled, (value) => Math.exp(value - largest));
-  const length = pooled.length / logLikelihood.length;
-  const chains = logLikelihood.map((_, c) => likelihood.subarray(c * length, (c + 1) * length));
-  const efficiency = essMean(chains) / pooled.length;
+  return efficiencyOf(scaledExponentials(poolDraws(logLikelihood)).values, logLikelihood.length);
+}
+
+/** Of chains of one length, one after the other in `values`. */
+function efficiencyOf(values: Float64Array, chainCount: number): number {
+  const length = values.length / chainCount;
+  const chains = Array.from({ length: chainCount }, (_, c) => values.subarray(c * length, (c + 1) * length));
+  const efficiency = essMean(chains) / values.length;
   return Number.isNaN(efficiency) ? 1 : efficiency;
 }
 
-/** Of log p, from the variance sum w^2 (p_s - p)^2 of p, by the moments of a log-normal: log(1 + var / p^2). */
-export function varianceOfLog(logWeights: Float64Array, logLikelihood: Float64Array, elpd: number): number {
+/**
+ * Of log p with p = sum w p_s, from the variance sum w^2 (p_s - p)^2 of p, by the moments of a log-normal: log(1 + var / p^2).
+ * `weighted` are the w p_s.
+ */
+export function varianceOfLog(weights: Float64Array, { values, total }: ScaledExponentials): number {
   let relativeVariance = 0;
-  for (let s = 0; s < logWeights.length; s++) {
-    relativeVariance += (Math.exp(logWeights[s]) * Math.expm1(logLikelihood[s] - elpd)) ** 2;
-  }
+  for (let s = 0; s < weights.length; s++) relativeVariance += (values[s] / total - weights[s]) ** 2;
   return Math.log1p(relativeVariance);
 }

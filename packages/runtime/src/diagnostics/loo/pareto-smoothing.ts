@@ -1,11 +1,13 @@
 import { argsort } from '../argsort.ts';
 import { mapValues } from '../draws.ts';
 import { fitGeneralisedPareto, generalisedParetoQuantile } from './generalised-pareto.ts';
-import { largestOf, normalised } from './log-sum-exp.ts';
+import { largestOf, scaleBy, scaledExponentials } from './log-sum-exp.ts';
+import { valueOfRank } from './value-of-rank.ts';
 
 /** Importance weights with a smoothed tail. */
 export interface SmoothedWeights {
-  /** One per draw; their exponentials sum to one. */
+  /** One per draw; they sum to one. */
+  readonly weights: Float64Array;
   readonly logWeights: Float64Array;
   /**
    * Shape of the tail of the raw ratios: they have 1/k moments. Infinity where there are fewer than five draws in the
@@ -22,9 +24,14 @@ export interface SmoothedWeights {
  */
 export function smoothLogRatios(logRatios: Float64Array, relativeEfficiency = 1): SmoothedWeights {
   const largest = largestOf(logRatios);
-  const logWeights = mapValues(logRatios, (ratio) => ratio - largest);
-  const paretoK = smoothTail(logWeights, tailLength(logRatios.length, relativeEfficiency));
-  return { logWeights: normalised(logWeights), paretoK };
+  const smoothed = mapValues(logRatios, (ratio) => ratio - largest);
+  const paretoK = smoothTail(smoothed, tailLength(logRatios.length, relativeEfficiency));
+  const { values, total, logSum } = scaledExponentials(smoothed);
+  return {
+    weights: scaleBy(values, 1 / total),
+    logWeights: mapValues(smoothed, (value) => value - logSum),
+    paretoK,
+  };
 }
 
 /** Shape of the tail of importance ratios: whether draws from an approximation can stand for those of its target. */
@@ -42,10 +49,10 @@ const fewestInTail = 5;
 /** Replaces the tail of log weights whose largest is 0; returns its shape. */
 function smoothTail(logWeights: Float64Array, length: number): number {
   if (!(length >= fewestInTail)) return Number.POSITIVE_INFINITY;
-  const order = argsort(logWeights);
-  const tail = order.subarray(order.length - length);
+  const edge = valueOfRank(logWeights, logWeights.length - length - 1);
+  const tail = tailAbove(logWeights, edge, length);
   if (-logWeights[tail[0]] < Number.EPSILON / 100) return Number.NEGATIVE_INFINITY;
-  const cutoff = Math.exp(logWeights[order[order.length - length - 1]]);
+  const cutoff = Math.exp(edge);
   const exceedances = new Float64Array(length);
   for (let i = 0; i < length; i++) exceedances[i] = Math.exp(logWeights[tail[i]]) - cutoff;
   const fit = fitGeneralisedPareto(exceedances);
@@ -55,4 +62,15 @@ function smoothTail(logWeights: Float64Array, length: number): number {
     logWeights[draw] = Math.min(smoothed, 0);
   });
   return fit.k;
+}
+
+/** The draws of the `length` largest values in ascending order of value; of those that are equal the last ones are larger. */
+function tailAbove(values: Float64Array, edge: number, length: number): Uint32Array {
+  const tail = new Uint32Array(length);
+  let free = length;
+  for (let i = values.length - 1; i >= 0; i--) if (values[i] > edge) tail[--free] = i;
+  // Ties at the edge fill up the tail.
+  for (let i = values.length - 1; i >= 0 && free > 0; i--) if (values[i] === edge) tail[--free] = i;
+  tail.sort();
+  return argsort(Float64Array.from(tail, (i) => values[i])).map((at) => tail[at]);
 }

@@ -6,7 +6,45 @@ import { variance } from '../moments.ts';
  * Log likelihood of each observation at each draw, one observation after another: `logLikelihood[observation][chain][draw]`,
  * in nats. Any iterable will do, so that all observations need never be in memory at once.
  */
-export type PointwiseLogLikelihood = Iterable<Draws>;
+export type PointwiseLogLikelihood = Iterable<Draws> | RepeatedObservations;
+
+/** Observations of which some have the same log likelihood, as equal rows of a table do: what is said of one holds of all. */
+export interface RepeatedObservations {
+  /** Each log likelihood once. */
+  readonly distinct: Iterable<Draws>;
+  /** Which of them each observation has. */
+  readonly distinctOf: Int32Array;
+}
+
+/** What `judge` says of each observation; equal ones are judged once. Throws NO_OBSERVATIONS or as `checkLogLikelihood`. */
+export function forEachObservation<Judgement>(
+  logLikelihood: PointwiseLogLikelihood,
+  judge: (draws: Draws) => Judgement,
+): Judgement[] {
+  if (!('distinctOf' in logLikelihood)) return judgeInTurn(logLikelihood, judge);
+  const { distinct, distinctOf } = logLikelihood;
+  const first: number[] = [];
+  distinctOf.forEach((which, observation) => {
+    first[which] ??= observation;
+  });
+  const judged = judgeInTurn(distinct, judge, first);
+  return Array.from(distinctOf, (which) => judged[which]);
+}
+
+/** `numbers` are those that errors name the observations by. */
+function judgeInTurn<Judgement>(
+  logLikelihood: Iterable<Draws>,
+  judge: (draws: Draws) => Judgement,
+  numbers?: readonly number[],
+): Judgement[] {
+  const judged: Judgement[] = [];
+  for (const draws of logLikelihood) {
+    checkLogLikelihood(draws, numbers?.[judged.length] ?? judged.length);
+    judged.push(judge(draws));
+  }
+  if (judged.length === 0) throw noObservations();
+  return judged;
+}
 
 /** Sums over observations, with standard errors from their spread, sqrt(n var). */
 export interface Estimate {
@@ -21,7 +59,7 @@ export function sumOf(pointwise: Float64Array, factor = 1): Estimate {
 }
 
 /** Throws NO_DRAWS, UNEQUAL_CHAINS or LOG_LIKELIHOOD_NOT_FINITE with the observation's number, counted from 0. */
-export function checkLogLikelihood(draws: Draws, observation: number): void {
+function checkLogLikelihood(draws: Draws, observation: number): void {
   drawsPerChain(draws, `observation ${observation}`);
   for (const [chain, values] of draws.entries()) {
     for (let draw = 0; draw < values.length; draw++) {
@@ -36,7 +74,7 @@ export function checkLogLikelihood(draws: Draws, observation: number): void {
   }
 }
 
-export function noObservations(): DiagnosticsError {
+function noObservations(): DiagnosticsError {
   return new DiagnosticsError(
     'NO_OBSERVATIONS',
     'There is no observation to predict. Give the log likelihood of at least one, as logLikelihood[observation][chain][draw].',

@@ -1,9 +1,10 @@
-import { Philox, purpose } from '../../random/philox.ts';
-import { normalised } from './log-sum-exp.ts';
+import { Philox, purpose, type RandomSource } from '../../random/philox.ts';
+import { type ElpdRow, elpdTable } from './elpd-table.ts';
+import { softmax } from './log-sum-exp.ts';
 
 /** Weights proportional to exp(elpd): `elpd[model][observation]` -> one per model. */
 export function pseudoBmaWeights(elpd: readonly ArrayLike<number>[]): number[] {
-  return softmax(elpd.map((model) => Array.from(model).reduce((sum, x) => sum + x, 0)));
+  return Array.from(softmax(elpd.map((model) => Array.from(model).reduce((sum, x) => sum + x, 0))));
 }
 
 export interface BootstrapOptions {
@@ -20,35 +21,41 @@ export function pseudoBmaPlusWeights(
   elpd: readonly ArrayLike<number>[],
   { seed = 0, replicates = 1000 }: BootstrapOptions = {},
 ): number[] {
+  const { rows, observations } = elpdTable(elpd);
   const random = new Philox(seed);
-  const shares = new Float64Array(elpd[0].length);
   const total = elpd.map(() => 0);
   for (let replicate = 0; replicate < replicates; replicate++) {
     random.seek(purpose.user, 0, replicate);
-    drawShares(shares, random);
-    softmax(elpd.map((model) => weightedSum(model, shares))).forEach((weight, k) => {
+    const sums = bootstrappedMeans(rows, random).map((mean) => observations * mean);
+    softmax(sums).forEach((weight, k) => {
       total[k] += weight / replicates;
     });
   }
   return total;
 }
 
-/** Uniform on the simplex, times the number of observations: exponentials over their mean. */
-function drawShares(shares: Float64Array, random: Philox): void {
-  let sum = 0;
-  for (let i = 0; i < shares.length; i++) {
-    shares[i] = -Math.log(random.uniform());
-    sum += shares[i];
+/**
+ * Mean elpd of each model under weights that are uniform on the simplex: exponentials over their sum. Observations that are
+ * equal share the sum of theirs.
+ */
+function bootstrappedMeans(rows: readonly ElpdRow[], random: RandomSource): number[] {
+  const sums = new Float64Array(rows[0].elpd.length);
+  let total = 0;
+  for (const { elpd, count } of rows) {
+    const weight = sumOfExponentials(count, random);
+    total += weight;
+    for (let k = 0; k < sums.length; k++) sums[k] += weight * elpd[k];
   }
-  for (let i = 0; i < shares.length; i++) shares[i] *= shares.length / sum;
+  return Array.from(sums, (sum) => sum / total);
 }
 
-function weightedSum(values: ArrayLike<number>, weights: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < weights.length; i++) sum += weights[i] * values[i];
-  return sum;
-}
-
-function softmax(values: readonly number[]): number[] {
-  return Array.from(normalised(Float64Array.from(values)), Math.exp);
+/** Gamma(count, 1), by Marsaglia & Tsang (2000) where it is a sum of several. */
+function sumOfExponentials(count: number, random: RandomSource): number {
+  if (count === 1) return -Math.log(random.uniform());
+  const d = count - 1 / 3;
+  for (;;) {
+    const x = random.normal();
+    const v = (1 + x / Math.sqrt(9 * d)) ** 3;
+    if (v > 0 && Math.log(random.uniform()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+  }
 }

@@ -1,5 +1,5 @@
 import { type Draws, poolDraws } from '../draws.ts';
-import { logSumExp } from './log-sum-exp.ts';
+import { scaledExponentials } from './log-sum-exp.ts';
 import { type Loo, type LooPoint, looFromPoints, relativeEfficiency, varianceOfLog } from './loo.ts';
 
 /** Log likelihood of one observation at the draws of a fit without it, `logLikelihood[chain][draw]`. */
@@ -25,14 +25,14 @@ export function withRefits(loo: Loo, refits: readonly Refit[]): Loo {
 
 /** elpd = log mean p over the draws without the observation; `fitted` is log mean p over those with it. */
 function refitted(draws: Draws, fitted: number): LooPoint {
-  const logLikelihood = poolDraws(draws);
-  const count = logLikelihood.length;
-  const elpd = logSumExp(logLikelihood) - Math.log(count);
+  const likelihood = scaledExponentials(poolDraws(draws));
+  const count = likelihood.values.length;
+  const elpd = likelihood.logSum - Math.log(count);
   const efficiency = relativeEfficiency(draws);
-  const logWeights = new Float64Array(count).fill(-Math.log(count));
+  const weights = new Float64Array(count).fill(1 / count);
   return {
     ...{ elpd, effectiveParameters: fitted - elpd, paretoK: 0 },
-    monteCarloError: Math.sqrt(varianceOfLog(logWeights, logLikelihood, elpd) / efficiency),
+    monteCarloError: Math.sqrt(varianceOfLog(weights, likelihood) / efficiency),
     effectiveDraws: efficiency * count,
   };
 }

@@ -1,3 +1,4 @@
+import { type ElpdTable, elpdTable } from './elpd-table.ts';
 import { solve } from './solve.ts';
 
 /**
@@ -9,35 +10,40 @@ import { solve } from './solve.ts';
  * `elpd[model][observation]` -> one weight per model.
  */
 export function stackingWeights(elpd: readonly ArrayLike<number>[]): number[] {
-  const densities = relativeDensities(elpd);
+  const densities = relativeDensities(elpdTable(elpd));
   let weights = elpd.map(() => 1 / elpd.length);
   for (let barrier = 1; barrier > 1e-14; barrier /= 10) weights = centre(densities, weights, barrier);
   const total = weights.reduce((sum, w) => sum + w, 0);
   return weights.map((w) => w / total);
 }
 
-/** `densities[observation][model]`, each observation's divided by its largest. */
-function relativeDensities(elpd: readonly ArrayLike<number>[]): Float64Array[] {
-  return Array.from({ length: elpd[0].length }, (_, i) => {
-    const largest = Math.max(...elpd.map((model) => model[i]));
-    return Float64Array.from(elpd, (model) => Math.exp(model[i] - largest));
+/** Of the observations that differ: density under each model over the largest, and share of all observations. */
+type Densities = readonly { readonly relative: Float64Array; readonly share: number }[];
+
+function relativeDensities({ rows, observations }: ElpdTable): Densities {
+  return rows.map(({ elpd, count }) => {
+    const largest = Math.max(...elpd);
+    return { relative: elpd.map((value) => Math.exp(value - largest)), share: count / observations };
   });
 }
 
 /** The mean log score and the barrier, with weights that sum to one. */
-function objective(densities: readonly Float64Array[], weights: readonly number[], barrier: number): number {
-  const score = densities.reduce((sum, row) => sum + Math.log(mixture(row, weights)), 0) / densities.length;
+function objective(densities: Densities, weights: readonly number[], barrier: number): number {
+  let score = 0;
+  for (const { relative, share } of densities) score += share * Math.log(mixture(relative, weights));
   return score + barrier * weights.reduce((sum, w) => sum + Math.log(w), 0);
 }
 
 function mixture(row: Float64Array, weights: readonly number[]): number {
-  return weights.reduce((sum, w, k) => sum + w * row[k], 0);
+  let sum = 0;
+  for (let k = 0; k < row.length; k++) sum += weights[k] * row[k];
+  return sum;
 }
 
 const mostSteps = 100;
 
 /** Newton steps to the maximum at one strength of the barrier. */
-function centre(densities: readonly Float64Array[], start: readonly number[], barrier: number): number[] {
+function centre(densities: Densities, start: readonly number[], barrier: number): number[] {
   let weights = [...start];
   for (let step = 0; step < mostSteps; step++) {
     const { direction, slope } = newtonStep(densities, weights, barrier);
@@ -50,7 +56,7 @@ function centre(densities: readonly Float64Array[], start: readonly number[], ba
 }
 
 /** Solves [H 1; 1' 0] [d; nu] = [-g; 0]; slope = g'd. */
-function newtonStep(densities: readonly Float64Array[], weights: readonly number[], barrier: number) {
+function newtonStep(densities: Densities, weights: readonly number[], barrier: number) {
   const count = weights.length;
   const gradient = weights.map((w) => barrier / w);
   const system = Array.from({ length: count + 1 }, (_, j) =>
@@ -58,11 +64,11 @@ function newtonStep(densities: readonly Float64Array[], weights: readonly number
       j < count && k < count ? (j === k ? -barrier / weights[j] ** 2 : 0) : j === k ? 0 : 1,
     ),
   );
-  for (const row of densities) {
-    const score = row.map((density) => density / mixture(row, weights));
+  for (const { relative, share } of densities) {
+    const score = relative.map((density) => density / mixture(relative, weights));
     for (let j = 0; j < count; j++) {
-      gradient[j] += score[j] / densities.length;
-      for (let k = 0; k < count; k++) system[j][k] -= (score[j] * score[k]) / densities.length;
+      gradient[j] += share * score[j];
+      for (let k = 0; k < count; k++) system[j][k] -= share * score[j] * score[k];
     }
   }
   const direction = solve(system, [...gradient.map((g) => -g), 0]).slice(0, count);
@@ -71,7 +77,7 @@ function newtonStep(densities: readonly Float64Array[], weights: readonly number
 
 /** Halves the step until it stays inside and gains a tenth of what the slope promises; undefined where rounding forbids it. */
 function lineSearch(
-  densities: readonly Float64Array[],
+  densities: Densities,
   weights: readonly number[],
   direction: readonly number[],
   slope: number,

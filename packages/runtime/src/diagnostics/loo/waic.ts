@@ -2,7 +2,7 @@ import { poolDraws } from '../draws.ts';
 import { variance } from '../moments.ts';
 import type { ElpdEstimate } from './elpd.ts';
 import { logSumExp } from './log-sum-exp.ts';
-import { checkLogLikelihood, noObservations, type PointwiseLogLikelihood, sumOf } from './pointwise.ts';
+import { forEachObservation, type PointwiseLogLikelihood, sumOf } from './pointwise.ts';
 
 /** The widely applicable information criterion; `loo` says more, and says when it can't be trusted. */
 export interface Waic extends ElpdEstimate {
@@ -16,24 +16,22 @@ const largestVariance = 0.4;
 
 /** elpd = log mean p - var log p for each observation (Watanabe 2010; Gelman, Hwang & Vehtari 2014). */
 export function waic(logLikelihood: PointwiseLogLikelihood): Waic {
-  const elpd: number[] = [];
-  const variances: number[] = [];
-  for (const observation of logLikelihood) {
-    checkLogLikelihood(observation, elpd.length);
+  const points = forEachObservation(logLikelihood, (observation) => {
     const values = poolDraws(observation);
     const spread = variance(values);
-    variances.push(spread);
-    elpd.push(logSumExp(values) - Math.log(values.length) - spread);
-  }
-  if (elpd.length === 0) throw noObservations();
-  const pointwise = { elpd: Float64Array.from(elpd), effectiveParameters: Float64Array.from(variances) };
+    return { elpd: logSumExp(values) - Math.log(values.length) - spread, variance: spread };
+  });
+  const pointwise = {
+    elpd: Float64Array.from(points, ({ elpd }) => elpd),
+    effectiveParameters: Float64Array.from(points, (point) => point.variance),
+  };
   return {
     method: 'WAIC',
     elpd: sumOf(pointwise.elpd),
     effectiveParameters: sumOf(pointwise.effectiveParameters),
     informationCriterion: sumOf(pointwise.elpd, -2),
-    observations: elpd.length,
-    unreliable: [...elpd.keys()].filter((i) => variances[i] > largestVariance),
+    observations: points.length,
+    unreliable: [...points.keys()].filter((i) => points[i].variance > largestVariance),
     pointwise,
   };
 }
