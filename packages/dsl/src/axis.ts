@@ -74,11 +74,14 @@ export function sizeOf(axes: readonly Axis[]): number {
 
 /** Row-major strides of an array over `axes`, looked up for each axis of `space`; 0 where the array lacks the axis. */
 export function stridesIn(axes: readonly Axis[], space: readonly Axis[]): number[] {
-  const strides = new Map<string, number>();
+  return space.map(({ name }) => strideAlong(axes, name));
+}
+
+function strideAlong(axes: readonly Axis[], name: string): number {
   let stride = 1;
   for (let i = axes.length - 1; i >= 0; i--) {
-    strides.set(axes[i].name, stride);
+    if (axes[i].name === name) return stride;
     stride *= axes[i].size;
   }
-  return space.map((a) => strides.get(a.name) ?? 0);
+  return 0;
 }

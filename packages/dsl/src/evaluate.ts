@@ -21,21 +21,27 @@ export function evaluate(roots: readonly Expression[], bindings: Bindings = new 
 export function topologicalOrder(roots: readonly Expression[]): Expression[] {
   const order: Expression[] = [];
   const seen = new Set<Expression>();
-  const stack: { node: Expression; next: number }[] = [];
+  // The nodes on the way down, and of each the argument to visit next.
+  const path: Expression[] = [];
+  const next: number[] = [];
+  const enter = (node: Expression): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    path.push(node);
+    next.push(0);
+  };
   for (const root of roots) {
-    if (!seen.has(root)) stack.push({ node: root, next: 0 });
-    seen.add(root);
-    while (stack.length > 0) {
-      const top = stack[stack.length - 1];
-      if (top.next === top.node.args.length) {
-        order.push(top.node);
-        stack.pop();
+    enter(root);
+    while (path.length > 0) {
+      const top = path.length - 1;
+      const { args } = path[top];
+      if (next[top] < args.length) {
+        enter(args[next[top]++]);
         continue;
       }
-      const argument = top.node.args[top.next++];
-      if (seen.has(argument)) continue;
-      seen.add(argument);
-      stack.push({ node: argument, next: 0 });
+      order.push(path[top]);
+      path.pop();
+      next.pop();
     }
   }
   return order;

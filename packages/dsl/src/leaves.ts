@@ -40,7 +40,7 @@ export function column(name: string, axes: Axis | readonly Axis[], values: Array
     );
   }
   const copy = values instanceof Float64Array ? values : Float64Array.from(values);
-  const bad = copy.findIndex((v) => !Number.isFinite(v));
+  const bad = firstNotFinite(copy);
   if (bad >= 0) {
     throw new ModelError(
       'DATA_NOT_FINITE',
@@ -50,6 +50,11 @@ export function column(name: string, axes: Axis | readonly Axis[], values: Array
     );
   }
   return data(copy, list, name);
+}
+
+function firstNotFinite(values: Float64Array): number {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
+  return -1;
 }
 
 /** Data without checks: for values that the compiler computed itself. */
@@ -70,7 +75,7 @@ export function codes(name: string, over: Axis, axis: Axis, values: ArrayLike<nu
     );
   }
   const copy = values instanceof Int32Array ? values : Int32Array.from(values);
-  const bad = copy.findIndex((code, i) => !(code >= 0 && code < axis.size && code === values[i]));
+  const bad = firstWrongCode(copy, values, axis.size);
   if (bad >= 0) {
     throw new ModelError(
       'CODE_RANGE',
@@ -79,4 +84,13 @@ export function codes(name: string, over: Axis, axis: Axis, values: ArrayLike<nu
     );
   }
   return { name, axis, over, values: copy };
+}
+
+/** A code that is out of range, or was no whole number when it was given. */
+function firstWrongCode(codes: Int32Array, given: ArrayLike<number>, size: number): number {
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i];
+    if (!(code >= 0 && code < size && code === given[i])) return i;
+  }
+  return -1;
 }

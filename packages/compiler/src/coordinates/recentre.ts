@@ -94,7 +94,7 @@ function changeOfVariable(
 /** Rewrites all of a model's expressions together, so that what they share stays shared. */
 function mapExpressions(
   traced: TracedModel,
-  rewriteAll: (roots: readonly Expression[]) => Expression[],
+  rewriteAll: (roots: readonly Expression[]) => readonly Expression[],
 ): TracedModel {
   const { latents, terms, deterministics } = traced;
   const reported = latents.map(({ reported: expression, value }) => expression ?? value);
@@ -106,7 +106,7 @@ function mapExpressions(
     ...reported,
     ...parameters.flat(),
   ];
-  const rewritten = rewriteAll(roots);
+  const rewritten = [...rewriteAll(roots)];
   const take = (count: number): Expression[] => rewritten.splice(0, count);
   const [densities, atDraws, values, reports] = [
     take(terms.length),

@@ -27,7 +27,7 @@ function densityAndGradient(
   term: Expression,
   inputs: readonly Expression[],
   journal: (entry: JournalEntry) => void,
-): Expression[] {
+): readonly Expression[] {
   const [density] = runPasses(densityPasses, [term], journal);
   return runPasses(gradientPasses, [density, ...gradient(density, inputs)], journal);
 }

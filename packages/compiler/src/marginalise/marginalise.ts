@@ -121,7 +121,7 @@ function integrateOut(traced: TracedModel, found: Effects): TracedModel {
   const noise = effects.map(({ name, axes }) => input(`noise of ${name}`, axes));
   const deviations = withCovarianceOfInverse(factors, noise);
   const drawn = mode.map((m, k) => add(m, deviations[k]));
-  const values = (replacements: readonly Expression[], roots: readonly Expression[]): Expression[] =>
+  const values = (replacements: readonly Expression[], roots: readonly Expression[]): readonly Expression[] =>
     rewrite(roots, (node) => node, new Map(effects.map(({ value }, k) => [value, replacements[k]])));
   const written = traced.terms.map(({ logDensity }) => logDensity);
   const atMode = values(

@@ -123,9 +123,11 @@ function designTimesVector(body: Expression, along: Axis): Terms {
   if (design.op.kind !== 'data' || design.axes.length !== 2 || !isVector) return undefined;
   const [rowStride, blockStride] = stridesIn(design.axes, [along, block]);
   const values = design.attributes.values as Float64Array;
-  const columns = Array.from({ length: block.size }, (_, k) =>
-    Float64Array.from({ length: along.size }, (_, i) => values[i * rowStride + k * blockStride]),
-  );
+  const columns = Array.from({ length: block.size }, (_, k) => {
+    const entries = new Float64Array(along.size);
+    for (let i = 0; i < entries.length; i++) entries[i] = values[i * rowStride + k * blockStride];
+    return entries;
+  });
   return [{ columns, parameter, block }];
 }
 

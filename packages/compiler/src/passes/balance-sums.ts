@@ -1,21 +1,12 @@
-import {
-  add,
-  constant,
-  constantValue,
-  type Expression,
-  negate,
-  rebuild,
-  subtract,
-  topologicalOrder,
-} from '@bayes-window/dsl';
-import type { Pass } from './rewrite.ts';
+import { add, constant, constantValue, type Expression, negate, rebuild, subtract } from '@bayes-window/dsl';
+import { nodesOf, type Pass } from './rewrite.ts';
 
 /**
  * A sum of n numbers as a balanced tree with its constants as one: so log2(n) additions wait for each other, not n.
  * A partial sum that is wanted elsewhere too stays one addend.
  */
 export const balanceSums: Pass = (roots) => {
-  const order = topologicalOrder(roots);
+  const order = nodesOf(roots);
   const inner = innerSums(order, roots);
   const done = new Map<Expression, Expression>();
   for (const node of order) {
@@ -25,7 +16,7 @@ export const balanceSums: Pass = (roots) => {
       done.set(node, balanced(addends(node, 1, inner), done));
     else if (args.some((arg, i) => arg !== node.args[i])) done.set(node, rebuild(node, args));
   }
-  return roots.map((root) => done.get(root) ?? root);
+  return done.size === 0 ? roots : roots.map((root) => done.get(root) ?? root);
 };
 
 function isScalarSum({ op, axes }: Expression): boolean {

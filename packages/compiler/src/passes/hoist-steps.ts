@@ -51,7 +51,10 @@ function hoist(scan: Expression): Expression {
 }
 
 /** x / c = x (1 / c) where x depends on the carries and c does not. */
-function withoutDivisions(next: readonly Expression[], carries: readonly Expression[]): Expression[] {
+function withoutDivisions(
+  next: readonly Expression[],
+  carries: readonly Expression[],
+): readonly Expression[] {
   const within = new Set(carries);
   return rewrite(next, (node) => {
     if (!node.args.some((arg) => within.has(arg))) return node;

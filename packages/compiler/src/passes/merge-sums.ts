@@ -1,5 +1,5 @@
-import { type Expression, sum, topologicalOrder } from '@bayes-window/dsl';
-import { type Pass, rewrite } from './rewrite.ts';
+import { type Expression, sum } from '@bayes-window/dsl';
+import { nodesOf, type Pass, rewrite } from './rewrite.ts';
 
 /**
  * The sum over all rows is the sum of the groups' sums: where both sum_i f_i and segmentSum(f; c) are wanted,
@@ -7,8 +7,7 @@ import { type Pass, rewrite } from './rewrite.ts';
  */
 export const mergeSums: Pass = (roots) => {
   const segments = new Map<Expression, Expression>();
-  for (const node of topologicalOrder(roots))
-    if (node.op.kind === 'segment') segments.set(node.args[0], node);
+  for (const node of nodesOf(roots)) if (node.op.kind === 'segment') segments.set(node.args[0], node);
   return rewrite(roots, (node) => {
     const { op, attributes, args } = node;
     if (op.kind !== 'reduce' || !op.linear || attributes.axis === undefined) return node;

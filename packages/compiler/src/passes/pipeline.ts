@@ -66,14 +66,11 @@ export function runPasses(
   passes: readonly Pass[],
   roots: readonly Expression[],
   journal?: Journal,
-): Expression[] {
+): readonly Expression[] {
   watching.by.pass?.('none, before all', roots, roots);
-  return passes.reduce<Expression[]>(
-    (current, pass) => {
-      const next = pass(current, journal);
-      watching.by.pass?.(pass.name, current, next);
-      return next;
-    },
-    [...roots],
-  );
+  return passes.reduce((current, pass) => {
+    const next = pass(current, journal);
+    watching.by.pass?.(pass.name, current, next);
+    return next;
+  }, roots);
 }

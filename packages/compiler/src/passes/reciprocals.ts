@@ -1,14 +1,5 @@
-import {
-  constant,
-  constantValue,
-  data,
-  divide,
-  type Expression,
-  hasAxis,
-  multiply,
-  topologicalOrder,
-} from '@bayes-window/dsl';
-import { type Pass, rewrite } from './rewrite.ts';
+import { constant, constantValue, data, divide, type Expression, hasAxis, multiply } from '@bayes-window/dsl';
+import { nodesOf, type Pass, rewrite } from './rewrite.ts';
 
 /**
  * x / c = x (1 / c), at most one rounding apart, where that saves divisions: c is known, divides more than one value, or
@@ -16,7 +7,7 @@ import { type Pass, rewrite } from './rewrite.ts';
  */
 export const reciprocals: Pass = (roots) => {
   const uses = new Map<Expression, number>();
-  for (const { op, args } of topologicalOrder(roots))
+  for (const { op, args } of nodesOf(roots))
     if (op === divide) uses.set(args[1], (uses.get(args[1]) ?? 0) + 1);
   const isShared = (c: Expression): boolean => (uses.get(c) ?? 0) > 1;
   return rewrite(roots, (node) => {

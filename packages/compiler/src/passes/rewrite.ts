@@ -1,8 +1,8 @@
 import { type Axis, type Expression, rebuild, topologicalOrder } from '@bayes-window/dsl';
 import type { Journal } from './journal.ts';
 
-/** One graph to an equal one. Roots keep their order. */
-export type Pass = (roots: readonly Expression[], journal?: Journal) => Expression[];
+/** One graph to an equal one. Roots keep their order; a pass that changes nothing may return the very list that it was given. */
+export type Pass = (roots: readonly Expression[], journal?: Journal) => readonly Expression[];
 
 /** What to put in place of a node whose arguments are already rewritten; the node itself to keep it. */
 export type Rule = (node: Expression) => Expression;
@@ -15,17 +15,61 @@ export function rewrite(
   roots: readonly Expression[],
   rule: Rule,
   substitution: ReadonlyMap<Expression, Expression> = new Map(),
-): Expression[] {
-  const done = new Map<Expression, Expression>(substitution);
-  const sharing = new Sharing();
-  for (const node of topologicalOrder(roots)) {
-    if (done.has(node)) continue;
-    const args = node.args.map((arg) => done.get(arg) as Expression);
-    const rebuilt = args.every((arg, i) => arg === node.args[i]) ? node : rebuild(node, args);
-    done.set(node, sharing.intern(rule(rebuilt)));
+): readonly Expression[] {
+  const known = sharedGraphs.get(roots);
+  if (known?.keptBy.has(rule) && substitution.size === 0) return roots;
+  const sharing = known?.sharing ?? new Sharing();
+  const changed = new Map(substitution);
+  for (const node of known?.order ?? topologicalOrder(roots)) {
+    if (changed.has(node)) continue;
+    const next = rule(withArgs(node, changed));
+    if (next === node && known !== undefined) continue;
+    const kept = sharing.intern(next, node);
+    if (kept !== node) changed.set(node, kept);
   }
-  return roots.map((root) => done.get(root) as Expression);
+  if (changed.size === 0 && known !== undefined) {
+    known.keptBy.add(rule);
+    return roots;
+  }
+  const rewritten = roots.map((root) => changed.get(root) ?? root);
+  sharedGraphs.set(rewritten, new SharedGraph(rewritten, sharing));
+  return rewritten;
 }
+
+function withArgs(node: Expression, changed: ReadonlyMap<Expression, Expression>): Expression {
+  if (changed.size === 0 || !node.args.some((arg) => changed.has(arg))) return node;
+  return rebuild(
+    node,
+    node.args.map((arg) => changed.get(arg) ?? arg),
+  );
+}
+
+/** All nodes that the roots need, arguments before users; found once for a graph that was rewritten before. */
+export function nodesOf(roots: readonly Expression[]): readonly Expression[] {
+  return sharedGraphs.get(roots)?.order ?? topologicalOrder(roots);
+}
+
+/** A graph in which equal nodes are one, with what finds these for the nodes of the graphs made from it. */
+class SharedGraph {
+  readonly roots: readonly Expression[];
+  readonly sharing: Sharing;
+  /** The rules that change nothing in it. */
+  readonly keptBy = new Set<Rule>();
+  private known?: readonly Expression[];
+
+  constructor(roots: readonly Expression[], sharing: Sharing) {
+    this.roots = roots;
+    this.sharing = sharing;
+  }
+
+  get order(): readonly Expression[] {
+    this.known ??= topologicalOrder(this.roots);
+    return this.known;
+  }
+}
+
+/** What is known of the graphs that came out of a rewriting, by their list of roots: most passes leave most of a graph. */
+const sharedGraphs = new WeakMap<readonly Expression[], SharedGraph>();
 
 type Key = number | string;
 
@@ -35,14 +79,17 @@ class Sharing {
   private readonly objects = new Map<object, number>();
   private readonly nodes = new Map<Expression['op'], Map<Key, Expression>>();
 
-  intern(node: Expression): Expression {
+  /** The one node for all that equal `node`, which takes the place of `replaced`. */
+  intern(node: Expression, replaced?: Expression): Expression {
     if (this.ids.has(node)) return node;
     const args = node.args.map((arg) => this.intern(arg));
     const known = this.nodes.get(node.op) ?? new Map<Key, Expression>();
     this.nodes.set(node.op, known);
     const key = this.keyOf(node, args);
     const same = known.get(key);
-    if (same !== undefined) return same;
+    // The same arguments in another order are meant where they replace it.
+    if (same !== undefined && (same !== replaced || args.every((arg, i) => arg === same.args[i])))
+      return same;
     // Equal arguments may have their axes in another order, and so gives them the node.
     const kept = args.every((arg, i) => arg === node.args[i]) ? node : rebuild(node, args);
     known.set(key, kept);

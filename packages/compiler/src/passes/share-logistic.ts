@@ -11,10 +11,9 @@ import {
   logExpit,
   negate,
   subtract,
-  topologicalOrder,
   where,
 } from '@bayes-window/dsl';
-import { type Pass, rewrite } from './rewrite.ts';
+import { nodesOf, type Pass, rewrite } from './rewrite.ts';
 
 /**
  * A softplus and its derivative share their exponential; with e = exp(-|x|), which can't overflow,
@@ -26,11 +25,11 @@ import { type Pass, rewrite } from './rewrite.ts';
  */
 export const shareLogistic: Pass = (roots) => {
   const shared = new Set(
-    topologicalOrder(roots)
+    nodesOf(roots)
       .filter(({ op }) => op === log1pexp || op === logExpit)
       .map(({ args }) => unsigned(args[0])),
   );
-  return shared.size === 0 ? [...roots] : rewrite(roots, (node) => spell(node, shared));
+  return shared.size === 0 ? roots : rewrite(roots, (node) => spell(node, shared));
 };
 
 function unsigned(x: Expression): Expression {

@@ -1,6 +1,6 @@
-import { type Axis, axis, type Codes, type Expression, hasAxis, topologicalOrder } from '@bayes-window/dsl';
+import { type Axis, axis, type Codes, type Expression, hasAxis } from '@bayes-window/dsl';
 import type { Journal } from './journal.ts';
-import type { Pass } from './rewrite.ts';
+import { nodesOf, type Pass } from './rewrite.ts';
 import { needsRowsWhole, RowTaker } from './take-rows.ts';
 
 /** Least mean number of rows per group for which a loop per group pays. */
@@ -12,14 +12,14 @@ const worthwhileRows = 4;
  * seen from outside, neither as inputs nor as results, and no op and no scan needs them whole.
  */
 export const sortRows: Pass = (roots, journal) => {
-  const order = topologicalOrder(roots);
+  const order = nodesOf(roots);
   const visible = [...roots, ...order.filter(({ op }) => op.kind === 'input')].flatMap(({ axes }) => axes);
-  return [...uses(order)].reduce<Expression[]>(
+  return [...uses(order)].reduce<readonly Expression[]>(
     (current, [over, counts]) =>
       hasAxis(visible, over) || order.some((node) => needsRowsWhole(node, over))
         ? current
         : sortBy(current, over, mostUsed(counts), journal),
-    [...roots],
+    roots,
   );
 };
 
@@ -43,11 +43,11 @@ function mostUsed(counts: ReadonlyMap<Codes, number>): Codes {
 }
 
 function sortBy(
-  roots: Expression[],
+  roots: readonly Expression[],
   over: Axis,
   { name, axis: groups, values }: Codes,
   journal?: Journal,
-): Expression[] {
+): readonly Expression[] {
   if (over.size < worthwhileRows * groups.size) return roots;
   const note = `rows in the order of ${name}, a loop for each of ${groups.size} groups`;
   journal?.({ rule: 'R4', axis: over.name, rows: over.size, left: over.size, note });

@@ -72,6 +72,7 @@ function storedByCore(task: Task): [Expression, readonly Axis[]][] {
 }
 
 function innermost(loop: Loop, storage: ReadonlyMap<Expression, readonly Axis[]>): Axis | undefined {
+  if (loop.space.length === 0) return undefined;
   const fixed = fixedArrays(loop, storage);
   const dense = loop.space.filter((axis) => fixed.every((axes) => stridesIn(axes, [axis])[0] <= 1));
   return dense.reduce<Axis | undefined>(

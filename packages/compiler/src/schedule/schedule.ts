@@ -15,27 +15,53 @@ export interface Loop {
  * everything there that is ready by then. So long loops wait until all that they may read is known, and are few.
  */
 export function schedule(tasks: readonly Task[]): Loop[] {
-  const short = unrolledAxes(tasks);
   const loops: Loop[] = [];
   const done = new Set<Expression>();
-  let remaining = tasks.map((task): Placed => ({ task, space: loopedAxes(task.space, short) }));
-  while (remaining.length > 0) {
-    const loop = readySpaces(remaining, done)
-      .map((space) => ({ space, placed: collect(space, remaining, done) }))
-      .reduce((best, candidate) => (sizeOf(candidate.space) < sizeOf(best.space) ? candidate : best));
-    const taken = new Set(loop.placed);
-    const own = loop.placed.map(({ task }) => task);
-    loops.push({ space: loop.space, unrolled: besides(loop.space, own), tasks: own });
+  let waiting = bySpace(tasks);
+  while (waiting.length > 0) {
+    const placed = nextLoop(waiting, done);
+    const [space, own] = [placed[0].space, placed.map(({ task }) => task)];
+    loops.push({ space, unrolled: besides(space, own), tasks: own });
     for (const value of own.flatMap(producedBy)) done.add(value);
-    remaining = remaining.filter((placed) => !taken.has(placed));
+    waiting = without(waiting, placed);
   }
   return loops;
 }
 
-/** A task with the axes of the loop that it goes into. */
+/** A task with the axes of the loop that it goes into, and its place in the list. */
 interface Placed {
   readonly task: Task;
   readonly space: readonly Axis[];
+  readonly index: number;
+}
+
+/** The tasks that go into loops over one space. */
+type Group = readonly Placed[];
+
+/** Smallest spaces first. */
+function bySpace(tasks: readonly Task[]): Group[] {
+  const short = unrolledAxes(tasks);
+  const groups = new Map<string, Placed[]>();
+  for (const [index, task] of tasks.entries()) {
+    const space = loopedAxes(task.space, short);
+    const key = spaceKey(space);
+    const known = groups.get(key) ?? [];
+    groups.set(key, known);
+    known.push({ task, space, index });
+  }
+  return [...groups.values()].sort((a, b) => pointsOf(a) - pointsOf(b));
+}
+
+function pointsOf([{ space }]: Group): number {
+  return sizeOf(space);
+}
+
+function without(groups: readonly Group[], placed: Group): Group[] {
+  const taken = new Set(placed);
+  return groups.flatMap((group) => {
+    const rest = group.filter((other) => !taken.has(other));
+    return rest.length === 0 ? [] : [rest];
+  });
 }
 
 /** Short axes are looped over only where there are no others. */
@@ -57,25 +83,21 @@ function spaceKey(space: readonly Axis[]): string {
     .join(' ');
 }
 
-function readySpaces(remaining: readonly Placed[], done: ReadonlySet<Expression>): (readonly Axis[])[] {
-  const spaces = new Map<string, readonly Axis[]>();
-  for (const { task, space } of remaining) {
-    const key = spaceKey(space);
-    if (!spaces.has(key) && needsOf(task).every((need) => isLeaf(need) || done.has(need)))
-      spaces.set(key, space);
+/** What is ready in the smallest space; of two of one size, where the first ready task comes earlier. */
+function nextLoop(groups: readonly Group[], done: ReadonlySet<Expression>): Group {
+  let best: Group = [];
+  for (const group of groups) {
+    if (best.length > 0 && pointsOf(group) > pointsOf(best)) break;
+    const ready = readyIn(group, done);
+    if (ready.length > 0 && (best.length === 0 || ready[0].index < best[0].index)) best = ready;
   }
-  return [...spaces.values()];
+  return best;
 }
 
-function collect(
-  space: readonly Axis[],
-  remaining: readonly Placed[],
-  done: ReadonlySet<Expression>,
-): Placed[] {
-  const key = spaceKey(space);
+function readyIn(group: Group, done: ReadonlySet<Expression>): Group {
   const inLoop = new Set<Expression>();
-  return remaining.filter((placed) => {
-    if (spaceKey(placed.space) !== key || !isReady(placed, done, inLoop)) return false;
+  return group.filter((placed) => {
+    if (!isReady(placed, done, inLoop)) return false;
     for (const value of producedBy(placed.task)) inLoop.add(value);
     return true;
   });

@@ -18,6 +18,7 @@ import {
   topologicalOrder,
   withoutAxis,
 } from '@bayes-window/dsl';
+import { isLeaf } from './tasks.ts';
 
 /** A scan's step element by element: for each carry and parameter one scalar input per element, row-major. */
 export interface UnrolledSteps {
@@ -37,6 +38,10 @@ const mostOperations = 600;
  */
 export function unrollSteps({ carries, parameters, next }: ScanBody): UnrolledSteps | undefined {
   const order = topologicalOrder(next);
+  if ([...carries, ...parameters, ...order].every(isNumber)) {
+    const each = (values: readonly Expression[]): Elements[] => values.map((value) => [value]);
+    return { carries: each(carries), parameters: each(parameters), next: each(next) };
+  }
   const sizes = order.map(({ axes }) => sizeOf(axes));
   const operations = sizes.reduce((total, size) => total + size, 0);
   if (Math.max(...sizes) > mostElements || (operations > order.length && operations > mostOperations))
@@ -65,6 +70,10 @@ export function unrollSteps({ carries, parameters, next }: ScanBody): UnrolledSt
 }
 
 type Elements = readonly Expression[];
+
+function isNumber(node: Expression): boolean {
+  return node.axes.length === 0 && (node.op.kind === 'elementwise' || isLeaf(node));
+}
 
 function elementsOf(node: Expression, of: (arg: Expression) => Elements): Elements | undefined {
   const { op, args, axes, attributes } = node;

@@ -70,7 +70,7 @@ export function unconstrain(traced: TracedModel): UnconstrainedModel {
     ],
     substitution,
   );
-  const rows = densities.splice(traced.terms.length);
+  const rows = densities.slice(traced.terms.length);
   const jacobians = substitute(
     moved.map(({ support, axes }, i) =>
       totalOf({
@@ -124,7 +124,7 @@ function layOut(latents: readonly LatentSite[]): ParameterSlot[] {
 function substitute(
   roots: readonly Expression[],
   substitution: ReadonlyMap<Expression, Expression>,
-): Expression[] {
+): readonly Expression[] {
   return rewrite(roots, (node) => node, substitution);
 }
 

@@ -68,8 +68,8 @@ export function tabulate(
   f: (i: number, j: number) => number,
   name?: string,
 ): Expression {
-  const values = Float64Array.from({ length: rows.size * columns.size }, (_, flat) =>
-    f(Math.floor(flat / columns.size), flat % columns.size),
-  );
+  const values = new Float64Array(rows.size * columns.size);
+  for (let i = 0; i < rows.size; i++)
+    for (let j = 0; j < columns.size; j++) values[i * columns.size + j] = f(i, j);
   return data(values, [rows, columns], name);
 }

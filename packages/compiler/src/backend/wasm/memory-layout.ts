@@ -76,8 +76,9 @@ export class MemoryLayout {
   ): SparseRows {
     const variant = `${order.map(({ name }) => name).join(' ')} ${stride}`;
     const entries = countEntries(values);
-    const rows = (object: object): SparseContents =>
-      sparseContents(reordered(object as Float64Array, axes, order), order[1].size);
+    const rows = lastOf((object: object) =>
+      sparseContents(reordered(object as Float64Array, axes, order), order[1].size),
+    );
     return {
       counts: this.place(values, `counts ${variant}`, 4 * order[0].size, (object) => rows(object).counts),
       offsets: this.place(values, `offsets ${variant}`, 4 * entries, (object) =>
@@ -133,14 +134,30 @@ export function segmentsOf(placements: readonly Placement[]): DataSegment[] {
 }
 
 function sparseContents(matrix: Float64Array, columnCount: number): SparseContents {
+  const entries = countEntries(matrix);
   const counts = new Int32Array(matrix.length / columnCount);
-  const columns: number[] = [];
-  for (const [flat, value] of matrix.entries()) {
-    if (value === 0) continue;
-    counts[Math.floor(flat / columnCount)]++;
-    columns.push(flat % columnCount);
+  const [columns, values] = [new Int32Array(entries), new Float64Array(entries)];
+  let [entry, flat] = [0, 0];
+  for (let row = 0; row < counts.length; row++) {
+    const start = entry;
+    for (let column = 0; column < columnCount; column++) {
+      const value = matrix[flat++];
+      if (value === 0) continue;
+      columns[entry] = column;
+      values[entry++] = value;
+    }
+    counts[row] = entry - start;
   }
-  return { counts, columns: Int32Array.from(columns), values: matrix.filter((value) => value !== 0) };
+  return { counts, columns, values };
+}
+
+/** A function that remembers what it made last. */
+function lastOf<T>(make: (object: object) => T): (object: object) => T {
+  let last: { readonly object: object; readonly made: T } | undefined;
+  return (object) => {
+    if (last?.object !== object) last = { object, made: make(object) };
+    return last.made;
+  };
 }
 
 function reordered(values: Float64Array, axes: readonly Axis[], order: readonly Axis[]): Float64Array {
@@ -148,11 +165,13 @@ function reordered(values: Float64Array, axes: readonly Axis[], order: readonly 
   const result = new Float64Array(values.length);
   const strides = stridesIn(axes, order);
   const index = order.map(() => 0);
+  const last = order.length - 1;
+  const [runLength, runStride] = [order[last].size, strides[last]];
   let from = 0;
-  for (let to = 0; to < result.length; to++) {
-    result[to] = values[from];
-    // One step in the new order: the last axis first, carrying over.
-    for (let d = order.length - 1; d >= 0; d--) {
+  for (let to = 0; to < result.length; ) {
+    for (let i = 0; i < runLength; i++) result[to++] = values[from + i * runStride];
+    // To the next run: the last axis but one first, carrying over.
+    for (let d = last - 1; d >= 0; d--) {
       from += strides[d];
       if (++index[d] < order[d].size) break;
       from -= strides[d] * order[d].size;

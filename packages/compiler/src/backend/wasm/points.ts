@@ -41,6 +41,7 @@ export class PerPoint<T> {
   }
 
   private keyOf({ axes }: Expression, point: Point): string {
+    if (this.unrolled.length === 0) return '';
     return this.unrolled
       .filter((axis) => hasAxis(axes, axis))
       .map(({ name }) => point.get(name))

@@ -80,6 +80,8 @@ export function wordBytes(value: bigint): Code {
   return scratchBytes.slice();
 }
 
+const isList: (code: Code) => code is readonly Code[] = Array.isArray;
+
 /** A growable byte string. */
 export class ByteWriter {
   private bytes = new Uint8Array(1024);
@@ -87,11 +89,12 @@ export class ByteWriter {
 
   /** Appends code, with each function name put in as its index, each pooled constant as its address. */
   write(code: Code, symbols: Symbols): void {
+    // The most frequent first.
     if (typeof code === 'number') this.push(code);
+    else if (isList(code)) for (let i = 0; i < code.length; i++) this.write(code[i], symbols);
     else if (typeof code === 'string') this.write(unsigned(symbols.indexOf(code)), symbols);
     else if (code instanceof Uint8Array) this.append(code);
-    else if ('constant' in code) this.write(unsigned(symbols.addressOf(code.constant)), symbols);
-    else for (let i = 0; i < code.length; i++) this.write(code[i], symbols);
+    else this.write(unsigned(symbols.addressOf(code.constant)), symbols);
   }
 
   private append(bytes: Uint8Array): void {
@@ -105,7 +108,7 @@ export class ByteWriter {
   }
 
   private push(byte: number): void {
-    this.reserve(1);
+    if (this.used === this.bytes.length) this.reserve(1);
     this.bytes[this.used++] = byte;
   }
 
