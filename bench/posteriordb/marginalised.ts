@@ -14,6 +14,7 @@ import {
   HalfCauchy,
   log,
   log1p,
+  logAddExp,
   logExpit,
   logSumExp,
   model,
@@ -24,7 +25,7 @@ import {
   sum,
   Uniform,
 } from '@bayes-window/dsl';
-import { type Data, flatBetween, logAddExp, numbers, oneBased, type Port, table } from './port.ts';
+import { type Data, flatBetween, numbers, oneBased, type Port, table } from './port.ts';
 
 /** Indices along `axis` for which `holds`, as an axis of their own. */
 function subset(name: string, of: ReturnType<typeof axis>, holds: (index: number) => boolean): Codes {

@@ -1,19 +1,16 @@
 import {
   type Axis,
-  add,
   type Codes,
   codes,
   type Expression,
   factor,
   ImproperUniform,
   interval,
-  log1pexp,
   multiply,
   type Operand,
   positive,
   StudentT,
   sample,
-  subtract,
   sum,
 } from '@bayes-window/dsl';
 
@@ -69,9 +66,6 @@ export const flatBetween = (low: number, high: number): ReturnType<typeof Improp
 
 /** Matrix times vector, or vector times matrix: the sum over the axis they share. */
 export const product = (a: Operand, b: Operand, axis: Axis): Expression => sum(multiply(a, b), axis);
-
-/** log(exp(a) + exp(b)) */
-export const logAddExp = (a: Operand, b: Operand): Expression => add(a, log1pexp(subtract(b, a)));
 
 /** A latent |t|: Student's t cut at 0, normalised. */
 export function sampleHalfStudentT(name: string, df: number, scale: number): Expression {

@@ -11,6 +11,7 @@ import {
   InverseGamma,
   Laplace,
   LogNormal,
+  logAddExp,
   logSumExp,
   model,
   multiply,
@@ -22,16 +23,7 @@ import {
   sqrt,
   tanh,
 } from '@bayes-window/dsl';
-import {
-  type Data,
-  logAddExp,
-  numbers,
-  oneBased,
-  type Port,
-  product,
-  sampleHalfStudentT,
-  table,
-} from './port.ts';
+import { type Data, numbers, oneBased, type Port, product, sampleHalfStudentT, table } from './port.ts';
 
 const matrix = (data: Data, name: string, row: Axis, k: Axis): Expression =>
   column(name, [row, k], table(data, name).flat());

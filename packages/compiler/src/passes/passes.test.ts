@@ -2,6 +2,7 @@ import {
   add,
   column,
   divide,
+  type Expression,
   evaluate,
   exp,
   expit,
@@ -10,6 +11,7 @@ import {
   log,
   log1p,
   log1pexp,
+  logAddExp,
   logExpit,
   multiply,
   negate,
@@ -21,6 +23,7 @@ import {
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
 import { a, after, code, mouse, row, s, w, y } from '../../../../test/support/small-graph.ts';
+import { gradient } from '../autodiff/gradient.ts';
 import { balanceSums } from './balance-sums.ts';
 import { factorSums } from './factor-sums.ts';
 import { foldData } from './fold-data.ts';
@@ -30,6 +33,7 @@ import { mergeSums } from './merge-sums.ts';
 import { reciprocals } from './reciprocals.ts';
 import { shareLogistic } from './share-logistic.ts';
 import { simplify } from './simplify.ts';
+import { spellLogSumExp } from './spell-log-sum-exp.ts';
 import { splitSums } from './split-sums.ts';
 
 describe('simplify', () => {
@@ -165,6 +169,31 @@ describe('shareLogistic', () => {
 
   it('leaves an expit alone that has no softplus beside it', () => {
     expect(after(shareLogistic, expit(multiply(a, y)))).toBe('expit(multiply(a, y[row: 6]))');
+  });
+});
+
+describe('spellLogSumExp', () => {
+  it('computes the log of two exponentials and its derivatives from one exponential a row, and a sum from one log', () => {
+    const density = sum(logAddExp(multiply(a, y), s), row);
+    const passes = [simplify, spellLogSumExp, simplify, logProducts, simplify];
+    const before = [density, ...gradient(density, [a, s])];
+    const spelled = passes.reduce<readonly Expression[]>((roots, pass) => pass(roots), before);
+    const count = (op: Expression['op']) => topologicalOrder(spelled).filter((node) => node.op === op).length;
+    expect([count(exp), count(logAddExp), count(log1p)]).toEqual([1, 0, 0]);
+    for (const [x, c] of [
+      [0.3, 1.7],
+      [-40, 90],
+      [Number.NEGATIVE_INFINITY, 2],
+      [0, Number.NEGATIVE_INFINITY],
+    ]) {
+      const bindings = new Map([
+        [a, Float64Array.of(x)],
+        [s, Float64Array.of(c)],
+      ]);
+      const expected = evaluate(before, bindings).map(([value]) => value);
+      for (const [k, [value]] of evaluate(spelled, bindings).entries())
+        expect(value).toBeCloseTo(expected[k], 12);
+    }
   });
 });
 

@@ -5,7 +5,10 @@ import {
   type Expression,
   exp,
   largest,
+  lesserOverGreater,
   log,
+  log1p,
+  logAddExp,
   logSumExpOp,
   maximum,
   multiply,
@@ -22,11 +25,16 @@ import { type Pass, rewrite } from './rewrite.ts';
  *     logSumExp(x) = m + log S        e = exp(x - m),  S = sum(e),  m = the largest x
  *     exp(x - logSumExp(x)) = e / S
  *
- * One pass with a running maximum would have each exponential wait for the one before. Reaches into scans.
+ * One pass with a running maximum would have each exponential wait for the one before. Of two terms,
+ *
+ *     logAddExp(x, y) = max(x, y) + log1p(e)        e = exp(-|x - y|)
+ *
+ * so that a sum of them is the logarithm of a product. Reaches into scans.
  */
 export const spellLogSumExp: Pass = (roots) =>
   rewrite(roots, (node) => {
     if (node.op === logSumExpOp) return spell(node);
+    if (node.op === logAddExp) return spellTwo(node);
     if (node.op === exp) return share(node) ?? node;
     return node.op.kind === 'scan' ? spellSteps(node) : node;
   });
@@ -36,6 +44,10 @@ function spell({ args: [x], attributes }: Expression): Expression {
   // Where all is -Infinity, nothing is counted.
   const m = maximum(largest(x, axis), -Number.MAX_VALUE);
   return add(m, log(sum(exp(subtract(x, m)), axis)));
+}
+
+function spellTwo({ args: [x, y] }: Expression): Expression {
+  return add(maximum(x, y), log1p(lesserOverGreater(x, y)));
 }
 
 /** exp(x - logSumExp(x)), bounded as the derivative bounds it; the total is 1 at least, or nothing is counted. */

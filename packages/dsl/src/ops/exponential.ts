@@ -2,11 +2,10 @@ import {
   expit as expitOf,
   log1mexp as log1mexpOf,
   log1pexp as log1pexpOf,
-  logAddExp as logAddExpOf,
   logExpit as logExpitOf,
 } from '../numeric/index.ts';
 import { add, divide, multiply, negate, subtract } from './arithmetic.ts';
-import { equal, maximum, where } from './comparison.ts';
+import { equal, where } from './comparison.ts';
 import { type BinaryOp, binary, constantValue, type UnaryOp, unary } from './define.ts';
 
 export const exp: UnaryOp = unary('exp', {
@@ -69,15 +68,4 @@ export const log1pexp: UnaryOp = unary('log1pexp', {
 export const log1mexp: UnaryOp = unary('log1mexp', {
   evaluate: log1mexpOf,
   vjp: [(g, [x]) => negate(divide(g, expm1(negate(x))))],
-});
-
-/** log(exp(x) + exp(y)), without overflow; -Infinity adds nothing, and gets no gradient. */
-export const logAddExp: BinaryOp = binary('logAddExp', {
-  evaluate: logAddExpOf,
-  // exp(x - result); the bound keeps -Infinity - (-Infinity) away.
-  vjp: [
-    (g, [x], result) => multiply(g, exp(subtract(x, maximum(result, -Number.MAX_VALUE)))),
-    (g, [, y], result) => multiply(g, exp(subtract(y, maximum(result, -Number.MAX_VALUE)))),
-  ],
-  commutative: true,
 });

@@ -14,6 +14,7 @@ export * from './exponential.ts';
 export * from './gather.ts';
 export * from './incomplete.ts';
 export * from './linear-algebra.ts';
+export * from './log-add-exp.ts';
 export * from './rearrange.ts';
 export * from './reduction.ts';
 export { runScan, scanOp, scanResult, scanResultOp } from './scan.ts';

@@ -13,6 +13,7 @@ import {
   solveLowerTransposedOp,
   unpackLowerOp,
 } from './linear-algebra.ts';
+import { logAddExp } from './log-add-exp.ts';
 import { largestOp, sumLogOp, sumOp } from './reduction.ts';
 import * as special from './special.ts';
 import * as trigonometric from './trigonometric.ts';
@@ -22,6 +23,7 @@ export const elementwiseOps = {
   ...arithmetic,
   ...comparison,
   ...exponential,
+  logAddExp,
   ...trigonometric,
   ...special,
   ...incomplete,
