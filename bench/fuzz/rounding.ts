@@ -81,7 +81,9 @@ function evaluateNoisily(
 ): Values[] {
   const known = new Map<Expression, Values>();
   for (const node of topologicalOrder(roots)) {
-    const args = node.args.map((arg, i) => input(`argument ${i}`, arg.axes));
+    // A result is cut out of its scan's value by what the scan says.
+    const args =
+      node.op.kind === 'result' ? node.args : node.args.map((arg, i) => input(`argument ${i}`, arg.axes));
     const values = new Map(args.map((arg, i) => [arg, known.get(node.args[i]) as Values]));
     const alone = new Expression(node.op, args, node.axes, node.attributes);
     const { scan } = node.attributes;

@@ -72,16 +72,16 @@ const scans: readonly Scan[] = [
   ({ axis, x, start, reverse, part, pool }) =>
     scan(axis, {
       ...{ init: { u: start }, over: { x }, reverse },
-      step: ({ u }, { x }) => ({ u: add(mixed(u, pool), x).mul(0.5) }),
+      step: ({ u }, { x }) => ({ u: add(mixed(u, axis, pool), x).mul(0.5) }),
     })[part].u,
 ];
 
 /** The carry in terms of its elements together, where it has any. */
-function mixed(u: Expression, { codes }: Pool): Expression {
+function mixed(u: Expression, of: Axis, { codes }: Pool): Expression {
   if (u.axes.length === 0) return u;
   const [along] = u.axes;
   const pooled = add(u, logSumExp(u, along));
-  const turn = codes.find(({ axis, over }) => axis.name === along.name && !hasAxis(u.axes, over));
+  const turn = codes.find(({ axis, over }) => axis.name === along.name && !hasAxis([...u.axes, of], over));
   return turn === undefined ? pooled : add(pooled, sum(gather(tanh(u), turn), turn.over));
 }
 

@@ -119,6 +119,17 @@ describe('scan', () => {
       /the step uses "y" over \[time: 5\] as a whole\. Pass it in through `over`/,
     ],
     [
+      "an index of the scan's axis that the step makes of another",
+      () => {
+        const each = codes('each', time, state, [0, 1, 1, 0, 1]);
+        return scan(time, {
+          init: { x: input('w', [state]) },
+          step: ({ x }) => ({ x: x.add(sum(gather(x, each), time)) }),
+        });
+      },
+      /the step makes a value over \[time: 5\] by gather, which has the scan's own axis/,
+    ],
+    [
       'axes that change from step to step',
       () =>
         scan(time, {

@@ -59,6 +59,7 @@ export function scan<C extends string, X extends string = never>(
     parameters: [...slices.map(({ value }) => value), ...stand],
     next: substituteNodes(next, new Map(captured.map((value, i) => [value, stand[i]]))),
   };
+  requireOneIndex(body.next, axis);
   const node = runScan(body, first, [...slices.map(({ source }) => source), ...captured]);
   const results = (part: ScanPart): Expressions<C> =>
     record(
@@ -203,6 +204,22 @@ function capturedBy(next: readonly Expression[], inputs: readonly Expression[], 
     );
   }
   return [...captured];
+}
+
+/** A step sees one index of the axis, and all steps at once are its derivative: no part of it may run over the axis. */
+function requireOneIndex(next: readonly Expression[], axis: Axis): void {
+  const made = topologicalOrder(next).find(
+    ({ args, axes }) =>
+      args.length > 0 && hasAxis(axes, axis) && !args.some((arg) => hasAxis(arg.axes, axis)),
+  );
+  if (made === undefined) return;
+  throw scanError(
+    'SCAN_AXES',
+    axis,
+    `the step makes a value over ${formatAxes(made.axes)} by ${made.op.name}, which has the scan's own axis. ` +
+      'Give the codes an axis of another name.',
+    { op: made.op.name },
+  );
 }
 
 function scanError(

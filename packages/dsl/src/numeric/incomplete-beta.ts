@@ -84,24 +84,33 @@ function byContinuedFraction(a: number, b: number, x: number, y: number): Incomp
   const leading = leadingTerm(a, b, x, y);
   const lower = leading / f.value;
   const both = digamma(a + b);
+  const small = a < 0.5 && x < 0.5 && b * x < 1 ? smallShape(a, b, x) : undefined;
   return {
     lower,
-    upper: a < 0.5 && x < 0.5 && b * x < 1 ? smallShapeUpper(a, b, x) : 1 - lower,
-    lowerByA: lower * (logOf(x, y) - digamma(a) + both - f.byA / f.value),
+    upper: small?.upper ?? 1 - lower,
+    lowerByA: small?.lowerByA ?? lower * (logOf(x, y) - digamma(a) + both - f.byA / f.value),
     lowerByB: lower * (logOf(y, x) - digamma(b) + both - f.byB / f.value),
     lowerByX: leading / x / y,
   };
 }
 
-/** 1 - I for small a, where I = x^a/(a B(a, b)) (1 + a s) is near 1; s = sum_{n>=1} (1-b)(2-b)...(n-b) x^n / (n! (a+n)) */
-function smallShapeUpper(a: number, b: number, x: number): number {
-  let [power, s] = [1, 0];
+/**
+ * 1 - I and dI/da for small a, where I = exp(l) (1 + a s) is near 1, l = a log x - log(a B(a, b)); s = sum_{n>=1}
+ * (1-b)(2-b)...(n-b) x^n / (n! (a+n)). In the continued fraction's derivative, addends of the size of 1/a would cancel.
+ */
+function smallShape(a: number, b: number, x: number): Pick<IncompleteBeta, 'upper' | 'lowerByA'> {
+  let [power, s, sByA] = [1, 0, 0];
   for (let n = 1; n < 60; n++) {
     power *= ((n - b) / n) * x;
     s += power / (a + n);
+    sByA -= power / (a + n) ** 2;
   }
-  const logLeading = a * Math.log(x) - lgamma1p(a) + logGammaRatio(b, a);
-  return -Math.expm1(logLeading) - Math.exp(logLeading) * a * s;
+  const l = a * Math.log(x) - lgamma1p(a) + logGammaRatio(b, a);
+  const lByA = Math.log(x) - digamma(1 + a) + digamma(a + b);
+  return {
+    upper: -Math.expm1(l) - Math.exp(l) * a * s,
+    lowerByA: Math.exp(l) * (lByA * (1 + a * s) + s + a * sByA),
+  };
 }
 
 function levels(a: number, b: number): number {

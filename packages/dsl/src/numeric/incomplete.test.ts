@@ -50,3 +50,11 @@ describe.each(rows)('$name', ({ name, evaluate, byShape }) => {
     expect(misses.map((m) => JSON.stringify(m))).toEqual([]);
   });
 });
+
+it('the derivative of betainc by a tiny shape keeps its digits', () => {
+  // mpmath, 60 digits
+  const want = -220.93908924786254;
+  const x = 0.004638671875;
+  expect(Math.abs(incompleteBeta(1e-8, x, x).lowerByA / want - 1)).toBeLessThan(1e-13);
+  expect(Math.abs(incompleteBeta(x, 1e-8, 1 - x).lowerByB / want + 1)).toBeLessThan(1e-13);
+});

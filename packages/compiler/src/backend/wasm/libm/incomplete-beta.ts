@@ -145,21 +145,44 @@ export const logGammaRatio = scalar(2, (writer, b, a) => {
   return writer.unless(isSmall, integral, () => lanes.sub(integral, writer.call('log1p', lanes.div(a, b))));
 });
 
-/** 1 - I for small a, where I = x^a/(a B(a, b)) (1 + a s) is near 1; s = sum_{n>=1} (1-b)(2-b)...(n-b) x^n / (n! (a+n)) */
-export const betaSmallShapeUpper = scalar(3, (writer, a, b, x) => {
+/** For small a, where I = exp(l) (1 + a s) is near 1: l, s = sum_{n>=1} (1-b)(2-b)...(n-b) x^n / (n! (a+n)) and ds/da. */
+function smallShape(writer: FunctionWriter, a: Code, b: Code, x: Code): Record<'l' | 's' | 'sByA', Code> {
   const { lanes } = writer;
   const c = lanes.const;
-  const [n, power, s] = [0, 1, 0].map((start) => writer.variable(c(start)));
+  const [n, power, s, sByA] = [0, 1, 0, 0].map((start) => writer.variable(c(start)));
   writer.repeatWhile(() => {
     n.set(lanes.add(n.get, c(1)));
     power.set(lanes.mul(power.get, lanes.mul(lanes.div(lanes.sub(n.get, b), n.get), x)));
-    s.set(lanes.add(s.get, lanes.div(power.get, lanes.add(a, n.get))));
+    const inverse = writer.let(lanes.div(c(1), lanes.add(a, n.get)));
+    const addend = writer.let(lanes.mul(power.get, inverse));
+    s.set(lanes.add(s.get, addend));
+    sByA.set(lanes.sub(sByA.get, lanes.mul(addend, inverse)));
     return lanes.lt(n.get, c(59));
   });
   const ofX = lanes.sub(lanes.mul(a, writer.call('log', x)), lgammaAtCore(writer, a));
-  const logLeading = writer.let(lanes.add(ofX, writer.call('logGammaRatio', b, a)));
-  const rest = lanes.mul(lanes.mul(writer.call('exp', logLeading), a), s.get);
-  return lanes.sub(lanes.neg(writer.call('expm1', logLeading)), rest);
+  return { l: writer.let(lanes.add(ofX, writer.call('logGammaRatio', b, a))), s: s.get, sByA: sByA.get };
+}
+
+/** 1 - I for small a. */
+export const betaSmallShapeUpper = scalar(3, (writer, a, b, x) => {
+  const { lanes } = writer;
+  const { l, s } = smallShape(writer, a, b, x);
+  const rest = lanes.mul(lanes.mul(writer.call('exp', l), a), s);
+  return lanes.sub(lanes.neg(writer.call('expm1', l)), rest);
+});
+
+/** dI/da for small a; in the continued fraction's derivative, addends of the size of 1/a would cancel. */
+export const betaSmallShapeByA = scalar(3, (writer, a, b, x) => {
+  const { lanes } = writer;
+  const c = lanes.const;
+  const { l, s, sByA } = smallShape(writer, a, b, x);
+  const both = writer.call('digamma', lanes.add(a, b));
+  const lByA = lanes.sub(lanes.add(writer.call('log', x), both), writer.call('digamma', lanes.add(c(1), a)));
+  const inner = lanes.add(
+    lanes.mul(lByA, lanes.add(c(1), lanes.mul(a, s))),
+    lanes.add(s, lanes.mul(a, sByA)),
+  );
+  return lanes.mul(writer.call('exp', l), inner);
 });
 
 /** Leaves the function with NaN outside the domain, and with the given values at x = 0 and x = 1. */
@@ -174,17 +197,24 @@ function returnEdges(writer: FunctionWriter, a: Code, b: Code, x: Code, atOne: n
   writer.returnIf(lanes.eq(x, c(1)), () => c(atOne));
 }
 
+/** Whether the side's a is small enough for its series, and x too. */
+function hasSmallShape({ lanes }: FunctionWriter, { a, b, x }: Side): Mask {
+  const c = lanes.const;
+  return lanes.maskAnd(
+    lanes.lt(a, c(0.5)),
+    lanes.maskAnd(lanes.lt(x, c(0.5)), lanes.lt(lanes.mul(b, x), c(1))),
+  );
+}
+
 /** I_x(a, b); NaN but for a, b > 0, the smaller at most 1e10, 0 <= x <= 1. Error below 128 max(1, |log I|) ulp where I < 1/2. */
 export const betainc = scalar(3, (writer, a, b, x) => {
   const { lanes } = writer;
   const c = lanes.const;
   returnEdges(writer, a, b, x, 1);
   const side = sideOf(writer, a, b, x);
-  const hasSmallShape = lanes.maskAnd(
-    lanes.maskAnd(side.isMirrored, lanes.lt(side.a, c(0.5))),
-    lanes.maskAnd(lanes.lt(side.x, c(0.5)), lanes.lt(lanes.mul(side.b, side.x), c(1))),
+  writer.returnIf(lanes.maskAnd(side.isMirrored, hasSmallShape(writer, side)), () =>
+    writer.call('betaSmallShapeUpper', side.a, side.b, side.x),
   );
-  writer.returnIf(hasSmallShape, () => writer.call('betaSmallShapeUpper', side.a, side.b, side.x));
   const { value } = continuedFraction(writer, side);
   const leading = writer.call('betaLeading', side.a, side.b, side.x, side.y);
   const lower = writer.let(lanes.div(leading, value));
@@ -196,6 +226,11 @@ function byShape(writer: FunctionWriter, a: Code, b: Code, x: Code, shape: 'a' |
   const { lanes } = writer;
   returnEdges(writer, a, b, x, 0);
   const side = sideOf(writer, a, b, x);
+  const isOfSideA = shape === 'a' ? lanes.maskNot(side.isMirrored) : side.isMirrored;
+  writer.returnIf(lanes.maskAnd(isOfSideA, hasSmallShape(writer, side)), () => {
+    const value = writer.let(writer.call('betaSmallShapeByA', side.a, side.b, side.x));
+    return shape === 'a' ? value : lanes.neg(value);
+  });
   const level = continuedFraction(writer, side);
   const leading = writer.call('betaLeading', side.a, side.b, side.x, side.y);
   const lower = writer.let(lanes.div(leading, level.value));

@@ -74,6 +74,7 @@ const parts = [
   'betaLeading',
   'logGammaRatio',
   'betaSmallShapeUpper',
+  'betaSmallShapeByA',
 ];
 const names = (Object.keys(library) as MathName[]).filter((name) => !parts.includes(name));
 
