@@ -48,7 +48,8 @@ export class Lowered {
 
   private place(node: Expression): void {
     const { value, values } = node.attributes;
-    const numbers = values === undefined ? Float32Array.of(value as number) : Float32Array.from(values);
+    const numbers =
+      values === undefined ? Float32Array.of(finiteInSingle(value as number)) : Float32Array.from(values);
     this.known.set(node, this.hold(this.tf.tensor(numbers, [1, ...node.axes.map(({ size }) => size)])));
   }
 
@@ -78,6 +79,13 @@ export class Lowered {
     const codes = attributes.codes && this.hold(tf.tensor1d(attributes.codes.values, 'int32'));
     return (values) => rule(tf, { node, x: read(values, args[0]), codes });
   }
+}
+
+const largestSingle = (2 - 2 ** -23) * 2 ** 127;
+
+/** The bounds by which doubles are kept finite must bound single precision too. */
+function finiteInSingle(value: number): number {
+  return Number.isFinite(value) ? Math.min(Math.max(value, -largestSingle), largestSingle) : value;
 }
 
 /** Products that only contractions read: the array of all products is not made. */
