@@ -4,10 +4,20 @@
  * `logDensityAndGradient` returns log p(position) and writes d log p / d position into `gradient`; both arrays
  * have length `dimension`. It must not allocate, must not throw, and may return NaN or -Infinity: the sampler
  * treats both as "outside the support". The arrays are the caller's; implementations keep no reference to them.
+ *
+ * A density that has memory of its own may show it as `workspace`: given these very arrays as arguments, a call copies
+ * nothing. They stay the same for good, and every other call may write into them.
  */
 export interface LogDensity {
   readonly dimension: number;
+  readonly workspace?: Workspace;
   logDensityAndGradient(position: Float64Array, gradient: Float64Array): number;
+}
+
+/** A position and a gradient, of length `dimension` each. */
+export interface Workspace {
+  readonly position: Float64Array;
+  readonly gradient: Float64Array;
 }
 
 /**
@@ -28,7 +38,7 @@ export interface Target extends LogDensity {
 /**
  * A compiled target as plain data that `postMessage` can carry: the compiler's output satisfies it structurally.
  *
- * The module imports `env.memory` and exports `logDensityAndGradient(): f64` and `writeOutputs(): void`, which
+ * The module imports `env.memory`, which it does not grow, and exports `logDensityAndGradient(): f64` and `writeOutputs(): void`, which
  * read and write the memory at the byte offsets below. `data` is copied into the memory once, at instantiation.
  */
 export interface DensityProgram {

@@ -1,5 +1,5 @@
 export * from './approximation/index.ts';
-export type { DensityProgram, LogDensity, Target } from './density.ts';
+export type { DensityProgram, LogDensity, Target, Workspace } from './density.ts';
 export * from './diagnostics/index.ts';
 export * from './draws-file/index.ts';
 export { SamplingError } from './errors.ts';
@@ -8,5 +8,5 @@ export { type LoadedModule, loadModule, type Manifest } from './load-module.ts';
 export { nodeModule, nodeModuleIfAny } from './node-module.ts';
 export { instantiate, type Samplable } from './program.ts';
 export { outputNoise } from './random/output-noise.ts';
-export { Philox, philox, purpose, type RandomSource } from './random/philox.ts';
+export { purpose, type RandomSource, Threefry, threefry } from './random/threefry.ts';
 export * from './run/index.ts';

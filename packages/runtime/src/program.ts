@@ -23,14 +23,15 @@ export function instantiate(program: DensityProgram): Target {
     dimension,
     outputCount,
     noiseCount,
+    workspace: { position, gradient },
     logDensityAndGradient(at, gradientOut) {
-      copy(at, position);
+      if (at !== position) copy(at, position);
       const value = exports.logDensityAndGradient();
-      copy(gradient, gradientOut);
+      if (gradientOut !== gradient) copy(gradient, gradientOut);
       return value;
     },
     writeOutputs(at, outputsOut, noiseIn) {
-      copy(at, position);
+      if (at !== position) copy(at, position);
       if (noiseIn !== undefined) copy(noiseIn, noise);
       else if (noiseCount > 0) throw new Error('writeOutputs needs the noise of the draw, see outputNoise');
       exports.writeOutputs();
@@ -58,6 +59,7 @@ export function toTarget(samplable: Samplable): Target {
   return {
     dimension: samplable.dimension,
     outputCount: samplable.dimension,
+    workspace: samplable.workspace,
     logDensityAndGradient: (position, gradient) => samplable.logDensityAndGradient(position, gradient),
     writeOutputs: (position, outputs) => outputs.set(position),
   };

@@ -1,6 +1,6 @@
 import type { LogDensity } from '../density.ts';
 import { SamplingError } from '../errors.ts';
-import type { RandomSource } from '../random/philox.ts';
+import type { RandomSource } from '../random/threefry.ts';
 import { startingPoint } from '../warmup/initial-point.ts';
 import { type Gaussian, gaussianOfFactor, gaussianOfScales } from './gaussian.ts';
 import { zeros } from './matrix.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LogDensity } from '../density.ts';
-import { Philox, type RandomSource } from '../random/philox.ts';
+import { type RandomSource, Threefry } from '../random/threefry.ts';
 import { type ApproximationMethod, approximate, maximize } from './index.ts';
 import { gaussianOfAscent, type Step } from './l-bfgs-covariance.ts';
 import { product, transpose, zeros } from './matrix.ts';
@@ -48,7 +48,7 @@ function moments(values: Float64Array): { mean: number; variance: number } {
 describe('maximize', () => {
   it('finds the mode of a Gaussian', () => {
     const density = correlated(20);
-    const { position } = maximize(density, new Philox(1));
+    const { position } = maximize(density, new Threefry(1));
     // The density is level to its last digit within the square root of the rounding unit.
     for (const [i, x] of position.entries()) expect(x).toBeCloseTo(density.mean[i], 5);
   });
@@ -61,7 +61,7 @@ describe('maximize', () => {
         return x[0];
       },
     };
-    expect(() => maximize(rising, new Philox(1), Float64Array.of(0))).toThrow(
+    expect(() => maximize(rising, new Threefry(1), Float64Array.of(0))).toThrow(
       expect.objectContaining({ code: 'NO_MODE' }),
     );
   });
@@ -150,7 +150,7 @@ describe('approximate', () => {
 describe('gaussianOfAscent', () => {
   it('has the covariance of the BFGS updates written out, from diag(alpha) on', () => {
     const size = 5;
-    const random = new Philox(7);
+    const random = new Threefry(7);
     const alpha = Float64Array.from({ length: size }, (_, i) => 0.5 + i);
     // Steps on a quadratic with curvature A = diag + rank one.
     const steps: Step[] = Array.from({ length: 3 }, () => {
@@ -163,7 +163,11 @@ describe('gaussianOfAscent', () => {
     const gaussian = gaussianOfAscent(position, gradient, alpha, steps)!;
     const root = zeros(size, size);
     for (let j = 0; j < size; j++) {
-      const unit: RandomSource = { uniform: () => 0, normal: () => (calls++ === j ? 1 : 0) };
+      const unit: RandomSource = {
+        uniform: () => 0,
+        bernoulli: () => false,
+        normal: () => (calls++ === j ? 1 : 0),
+      };
       let calls = 0;
       const out = new Float64Array(size);
       gaussian.draw(unit, out);

@@ -1,4 +1,4 @@
-import type { RandomSource } from '../random/philox.ts';
+import type { RandomSource } from '../random/threefry.ts';
 import { dot, logDeterminant, type Matrix, solveTransposed } from './matrix.ts';
 
 /** A normal distribution over the unconstrained space. */

@@ -1,6 +1,6 @@
 import type { LogDensity } from '../density.ts';
 import { SamplingError } from '../errors.ts';
-import type { RandomSource } from '../random/philox.ts';
+import type { RandomSource } from '../random/threefry.ts';
 import { type Gaussian, gaussianOfPrecision } from './gaussian.ts';
 import { cholesky, type Matrix, zeros } from './matrix.ts';
 import { maximize } from './maximize.ts';

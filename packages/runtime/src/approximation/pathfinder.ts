@@ -1,7 +1,7 @@
 import type { LogDensity } from '../density.ts';
 import { SamplingError } from '../errors.ts';
 import { ascend } from '../optimize/l-bfgs.ts';
-import type { RandomSource } from '../random/philox.ts';
+import type { RandomSource } from '../random/threefry.ts';
 import { highestOf } from '../warmup/initial-point.ts';
 import type { Gaussian } from './gaussian.ts';
 import { gaussianOfAscent, type Step, updateDiagonal } from './l-bfgs-covariance.ts';

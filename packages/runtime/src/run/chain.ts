@@ -1,4 +1,4 @@
-import { Philox, purpose } from '../random/philox.ts';
+import { purpose, Threefry } from '../random/threefry.ts';
 import { type Hamiltonian, type PhasePoint, pointAt } from '../transitions/hamiltonian.ts';
 import { hmc } from '../transitions/hmc.ts';
 import { nuts } from '../transitions/nuts.ts';
@@ -39,7 +39,7 @@ type Counts = Omit<ChainState, 'position' | 'gradient' | 'logDensity' | 'warmup'
 export class Chain {
   private readonly hamiltonian: Hamiltonian;
   private readonly transition: Transition;
-  private readonly random: Philox;
+  private readonly random: Threefry;
   private readonly warmup: Warmup;
   private point: PhasePoint;
   private counts: Counts;
@@ -53,14 +53,14 @@ export class Chain {
   ) {
     this.hamiltonian = hamiltonian;
     this.transition = transitionOf(settings);
-    this.random = new Philox(settings.seed);
+    this.random = new Threefry(settings.seed);
     this.warmup = warmup;
     this.point = point;
     this.counts = counts;
   }
 
   static start(hamiltonian: Hamiltonian, settings: SampleSettings, chain: number): Chain {
-    const random = new Philox(settings.seed).seek(purpose.initial, chain, 0);
+    const random = new Threefry(settings.seed).seek(purpose.initial, chain, 0);
     const before = hamiltonian.gradientCount;
     const { position, inverseMassMatrix } = startingPoint(
       hamiltonian.density,

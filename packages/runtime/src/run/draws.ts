@@ -32,6 +32,11 @@ export function drawCount({ logDensity }: DrawColumns): number {
 
 type Size = Pick<Target, 'dimension' | 'outputCount'>;
 
+/** Of one draw at least. */
+export function sizeOf({ positions, outputs, logDensity: { length } }: DrawColumns): Size {
+  return { dimension: positions.length / length, outputCount: outputs.length / length };
+}
+
 export function allocateDraws(draws: number, { dimension, outputCount }: Size): DrawColumns {
   return {
     outputs: new Float64Array(draws * outputCount),
@@ -45,9 +50,10 @@ export function allocateDraws(draws: number, { dimension, outputCount }: Size): 
   };
 }
 
-/** The first `draws` draws, in memory of their own. */
+/** The first `draws` draws: the columns themselves where that is all, else in memory of their own. */
 export function firstDraws(columns: DrawColumns, draws: number): DrawColumns {
   const capacity = drawCount(columns);
+  if (draws === capacity) return columns;
   return mapColumns(columns, (column) => column.slice(0, (column.length / capacity) * draws));
 }
 

@@ -4,7 +4,7 @@ import type { ChainRestart, WarmupReport, WarmupVerdict } from '../warmup/report
 import { barriers } from '../warmup/schedule.ts';
 import type { ChainState } from './chain.ts';
 import type { ChainResult } from './chain-result.ts';
-import { type DrawBlock, drawCount, joinDraws } from './draws.ts';
+import { blockCapacity, type DrawBlock, drawCount, joinDraws, sizeOf } from './draws.ts';
 import type { Leg, LegResult, Standing } from './leg.ts';
 import type { SampleSettings } from './options.ts';
 
@@ -208,12 +208,18 @@ function withoutPoint({ chain, from, iteration, nats }: ChainRestart): ChainRest
   return { chain, from, iteration, nats };
 }
 
-/** Joins blocks of like size as they come: there are few of them, and each draw is copied but a few times. */
+/** Joins small blocks of like size as they come: there are few of them, and each draw is copied but a few times. */
 function keep(kept: DrawBlock[], block: DrawBlock): void {
   let last = block;
-  while (kept.length > 0 && drawCount(kept[kept.length - 1]) <= drawCount(last)) {
-    const before = kept.pop() as DrawBlock;
+  for (let before = kept.at(-1); before !== undefined && belong(before, last); before = kept.at(-1)) {
+    kept.pop();
     last = { chain: before.chain, firstDraw: before.firstDraw, ...joinDraws([before, last]) };
   }
   kept.push(last);
+}
+
+/** Blocks as large as they come are joined only when the results are asked for. */
+function belong(before: DrawBlock, last: DrawBlock): boolean {
+  const joined = drawCount(before) + drawCount(last);
+  return drawCount(before) <= drawCount(last) && joined <= blockCapacity(sizeOf(last));
 }

@@ -109,6 +109,7 @@ function interruptible(target: Target, stop: Int32Array): Target {
   return {
     dimension: target.dimension,
     outputCount: target.outputCount,
+    workspace: target.workspace,
     logDensityAndGradient(position, gradient) {
       if (Atomics.load(stop, 0) !== 0) throw new Interrupted();
       return target.logDensityAndGradient(position, gradient);

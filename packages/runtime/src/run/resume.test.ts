@@ -110,12 +110,12 @@ describe('resume', () => {
       expect.objectContaining({ code: 'STATE_FORMAT' }),
     );
     const older = state.slice();
-    older[8] = 0;
+    older[8] = 2;
     expect(() => resume(density, older)).toThrow(
       expect.objectContaining({
         code: 'STATE_VERSION',
         message: expect.stringMatching(
-          /format version 0; this release reads version 2\. Resume it with the older/,
+          /format version 2; this release reads version 3\. Resume it with the older/,
         ),
       }),
     );

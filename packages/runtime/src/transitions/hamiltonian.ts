@@ -1,7 +1,7 @@
-import type { LogDensity } from '../density.ts';
+import type { LogDensity, Workspace } from '../density.ts';
 import { diagonalData, type Metric } from '../metric/metric.ts';
 import { metricOf } from '../metric/metric-of.ts';
-import type { RandomSource } from '../random/philox.ts';
+import type { RandomSource } from '../random/threefry.ts';
 
 /** A point in phase space with its cached gradient, counted so that it can be reused. */
 export class PhasePoint {
@@ -36,10 +36,15 @@ export class Hamiltonian {
   readonly density: LogDensity;
   metric: Metric;
   gradientCount = 0;
+  private readonly workspace: Workspace;
   private readonly free: PhasePoint[] = [];
 
   constructor(density: LogDensity) {
     const { dimension } = density;
+    this.workspace = density.workspace ?? {
+      position: new Float64Array(dimension),
+      gradient: new Float64Array(dimension),
+    };
     this.density = {
       dimension,
       logDensityAndGradient: (position, gradient) => {
@@ -66,11 +71,6 @@ export class Hamiltonian {
     if (--point.holders === 0) this.free.push(point);
   }
 
-  /** Evaluates density and gradient at the point's position. */
-  evaluate(point: PhasePoint): void {
-    point.logDensity = this.density.logDensityAndGradient(point.position, point.gradient);
-  }
-
   /** Draws p ~ N(0, M) and sets the energy. */
   refreshMomentum(point: PhasePoint, random: RandomSource): void {
     const { metric } = this;
@@ -82,7 +82,7 @@ export class Hamiltonian {
 
   /**
    * One leapfrog step: p' = p + e/2 grad(q);  q' = q + e M^-1 p';  p'' = p' + e/2 grad(q').
-   * One gradient: that at q is cached.
+   * One gradient: that at q is cached. The loops move q' into the workspace and its gradient out of it as they go.
    */
   leapfrog(from: PhasePoint, step: number): PhasePoint {
     const to = this.acquire();
@@ -97,16 +97,21 @@ export class Hamiltonian {
 
   private stepByElement(from: PhasePoint, to: PhasePoint, step: number, inverseMass: Float64Array): number {
     const { position, momentum, gradient } = to;
+    const { workspace } = this;
     const half = 0.5 * step;
     for (let i = 0; i < position.length; i++) {
       const p = from.momentum[i] + half * from.gradient[i];
+      const q = from.position[i] + step * inverseMass[i] * p;
       momentum[i] = p;
-      position[i] = from.position[i] + step * inverseMass[i] * p;
+      position[i] = q;
+      workspace.position[i] = q;
     }
-    this.evaluate(to);
+    to.logDensity = this.density.logDensityAndGradient(workspace.position, workspace.gradient);
     let sum = 0;
     for (let i = 0; i < momentum.length; i++) {
-      const p = momentum[i] + half * gradient[i];
+      const g = workspace.gradient[i];
+      const p = momentum[i] + half * g;
+      gradient[i] = g;
       momentum[i] = p;
       sum += inverseMass[i] * p * p;
     }
@@ -116,16 +121,19 @@ export class Hamiltonian {
   /** M^-1 p moves along with p, so that a step costs one product: M^-1 grad(q'). */
   private stepByMatrix(from: PhasePoint, to: PhasePoint, step: number): number {
     const { position, momentum, gradient, velocity, pull } = to;
+    const { workspace } = this;
     const half = 0.5 * step;
     for (let i = 0; i < position.length; i++) {
       momentum[i] = from.momentum[i] + half * from.gradient[i];
       velocity[i] = from.velocity[i] + half * from.pull[i];
       position[i] = from.position[i] + step * velocity[i];
+      workspace.position[i] = position[i];
     }
-    this.evaluate(to);
-    this.metric.velocity(gradient, pull);
+    to.logDensity = this.density.logDensityAndGradient(workspace.position, workspace.gradient);
+    this.metric.velocity(workspace.gradient, pull);
     let sum = 0;
     for (let i = 0; i < momentum.length; i++) {
+      gradient[i] = workspace.gradient[i];
       momentum[i] += half * gradient[i];
       velocity[i] += half * pull[i];
       sum += momentum[i] * velocity[i];
@@ -140,10 +148,10 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-/** A point at a position, with its density and gradient evaluated. */
+/** A point at a position, held once, with its density and gradient evaluated. */
 export function pointAt(hamiltonian: Hamiltonian, position: Float64Array): PhasePoint {
   const point = hamiltonian.acquire();
   point.position.set(position);
-  hamiltonian.evaluate(point);
+  point.logDensity = hamiltonian.density.logDensityAndGradient(point.position, point.gradient);
   return point;
 }

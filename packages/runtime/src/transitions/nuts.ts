@@ -1,4 +1,4 @@
-import type { RandomSource } from '../random/philox.ts';
+import type { RandomSource } from '../random/threefry.ts';
 import type { Hamiltonian, PhasePoint } from './hamiltonian.ts';
 import type { Transition } from './transition.ts';
 import { type Trajectory, TreeBuilder } from './tree.ts';
@@ -81,7 +81,7 @@ export class HamiltonianTrajectory implements Trajectory<PhasePoint> {
     this.hamiltonian.release(point);
   }
 
-  uniform(): number {
-    return this.random.uniform();
+  bernoulli(probability: number): boolean {
+    return this.random.bernoulli(probability);
   }
 }

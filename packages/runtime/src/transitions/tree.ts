@@ -11,7 +11,8 @@ export interface Trajectory<Point> {
   isTurning(first: Point, last: Point): boolean;
   retain(point: Point): Point;
   release(point: Point): void;
-  uniform(): number;
+  /** True with a given probability. */
+  bernoulli(probability: number): boolean;
 }
 
 /** A stretch of a trajectory, in the order in which it was walked. It holds each of its points once. */
@@ -77,7 +78,7 @@ export class TreeBuilder<Point> {
     const grown = new Stretch(start);
     let depth = 0;
     while (depth < maxDepth) {
-      const direction = trajectory.uniform() < 0.5 ? 1 : -1;
+      const direction = trajectory.bernoulli(0.5) ? 1 : -1;
       // A tree walked backwards is turned around, so that the new half always comes last.
       if (direction === -1) turnAround(tree);
       const isValid = this.build(tree.last, direction, depth, grown);
@@ -152,7 +153,7 @@ export class TreeBuilder<Point> {
     const turning = this.isTurning(near, far, direction);
     // Biased: prefer the new half as such; uniform: each point of the joined stretch by its weight.
     const chance = far.weight / (biased ? near.weight : near.weight + far.weight);
-    const takesFar = chance >= 1 || trajectory.uniform() < chance;
+    const takesFar = chance >= 1 || trajectory.bernoulli(chance);
     trajectory.release(takesFar ? near.proposal : far.proposal);
     trajectory.release(near.last);
     trajectory.release(far.first);

@@ -1,5 +1,5 @@
 import { type Axis, sizeOf } from '@bayes-window/dsl';
-import { Philox, purpose } from '@bayes-window/runtime';
+import { purpose, Threefry } from '@bayes-window/runtime';
 import { InputError } from '../errors.ts';
 import { Posterior } from '../inference/index.ts';
 import { givenFrom } from './given.ts';
@@ -70,7 +70,7 @@ function drawCounts({ variables }: Posterior): number[] {
 /** A model with what is known of its sites; draw d of chain c depends on nothing but these and the seed. */
 class Prediction {
   private readonly program: PredictiveProgram;
-  private readonly random: Philox;
+  private readonly random: Threefry;
   private readonly posterior?: Posterior;
   private readonly givenOfChain = new Map<number, ReturnType<Prediction['given']>>();
 
@@ -81,7 +81,7 @@ class Prediction {
     posterior?: Posterior,
   ) {
     this.program = predictiveProgram(() => model(...(data as never[])));
-    this.random = new Philox(seed);
+    this.random = new Threefry(seed);
     this.posterior = posterior;
   }
 

@@ -1,4 +1,4 @@
-import { Philox, purpose } from '../../random/philox.ts';
+import { purpose, Threefry } from '../../random/threefry.ts';
 import { DiagnosticsError } from '../errors.ts';
 
 export interface LooPitInput {
@@ -19,7 +19,7 @@ export function looPit(
   inputs: Iterable<LooPitInput>,
   { seed = 0 }: { readonly seed?: number } = {},
 ): Float64Array {
-  const random = new Philox(seed);
+  const random = new Threefry(seed);
   return Float64Array.from(inputs, (input, observation) => {
     const { below, equal } = predictiveProbability(input, observation);
     if (equal === 0) return below;
