@@ -38,6 +38,6 @@ export {
 export { deterministic, factor, type Model, model, plate, sample } from './primitives.ts';
 export type { RandomSource } from './random/index.ts';
 export * as random from './random/index.ts';
-export { apply, rebuild, substituteNodes } from './rebuild.ts';
+export { apply, rebuild, substituteNodes, withArgs } from './rebuild.ts';
 export { type Scanned, type ScanSpec, scan } from './scan.ts';
 export * from './supports/index.ts';

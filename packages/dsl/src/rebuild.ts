@@ -8,6 +8,15 @@ export function rebuild(node: Expression, args: readonly Expression[]): Expressi
   return 'build' in op ? op.build(args, attributes) : node;
 }
 
+/** The node on what has taken the place of its arguments; itself where nothing has. */
+export function withArgs(node: Expression, replacements: ReadonlyMap<Expression, Expression>): Expression {
+  if (replacements.size === 0 || !node.args.some((arg) => replacements.has(arg))) return node;
+  return rebuild(
+    node,
+    node.args.map((arg) => replacements.get(arg) ?? arg),
+  );
+}
+
 /** Op records are their own builders. */
 export function apply(op: ElementwiseOp, args: readonly Expression[]): Expression {
   return (op as unknown as (...args: readonly Expression[]) => Expression)(...args);
@@ -18,11 +27,12 @@ export function substituteNodes(
   roots: readonly Expression[],
   replacements: ReadonlyMap<Expression, Expression>,
 ): Expression[] {
-  const done = new Map(replacements);
-  for (const node of topologicalOrder(roots)) {
-    if (done.has(node)) continue;
-    const args = node.args.map((arg) => done.get(arg) as Expression);
-    done.set(node, args.every((arg, i) => arg === node.args[i]) ? node : rebuild(node, args));
-  }
-  return roots.map((root) => done.get(root) as Expression);
+  if (replacements.size === 0) return [...roots];
+  const changed = new Map(replacements);
+  for (const node of topologicalOrder(roots))
+    if (!changed.has(node)) {
+      const rebuilt = withArgs(node, changed);
+      if (rebuilt !== node) changed.set(node, rebuilt);
+    }
+  return roots.map((root) => changed.get(root) ?? root);
 }

@@ -1,4 +1,4 @@
-import { add, constant, constantValue, type Expression, negate, rebuild, subtract } from '@bayes-window/dsl';
+import { add, constant, constantValue, type Expression, negate, subtract, withArgs } from '@bayes-window/dsl';
 import { nodesOf, type Pass } from './rewrite.ts';
 
 /**
@@ -11,10 +11,9 @@ export const balanceSums: Pass = (roots) => {
   const done = new Map<Expression, Expression>();
   for (const node of order) {
     if (inner.has(node)) continue;
-    const args = node.args.map((arg) => done.get(arg) ?? arg);
-    if (isScalarSum(node) && node.args.some((arg) => inner.has(arg)))
-      done.set(node, balanced(addends(node, 1, inner), done));
-    else if (args.some((arg, i) => arg !== node.args[i])) done.set(node, rebuild(node, args));
+    const isTree = isScalarSum(node) && node.args.some((arg) => inner.has(arg));
+    const next = isTree ? balanced(addends(node, 1, inner), done) : withArgs(node, done);
+    if (next !== node) done.set(node, next);
   }
   return done.size === 0 ? roots : roots.map((root) => done.get(root) ?? root);
 };

@@ -1,4 +1,4 @@
-import { type Axis, type Expression, rebuild, topologicalOrder } from '@bayes-window/dsl';
+import { type Axis, type Expression, rebuild, topologicalOrder, withArgs } from '@bayes-window/dsl';
 import type { Journal } from './journal.ts';
 
 /** One graph to an equal one. Roots keep their order; a pass that changes nothing may return the very list that it was given. */
@@ -34,14 +34,6 @@ export function rewrite(
   const rewritten = roots.map((root) => changed.get(root) ?? root);
   sharedGraphs.set(rewritten, new SharedGraph(rewritten, sharing));
   return rewritten;
-}
-
-function withArgs(node: Expression, changed: ReadonlyMap<Expression, Expression>): Expression {
-  if (changed.size === 0 || !node.args.some((arg) => changed.has(arg))) return node;
-  return rebuild(
-    node,
-    node.args.map((arg) => changed.get(arg) ?? arg),
-  );
 }
 
 /** All nodes that the roots need, arguments before users; found once for a graph that was rewritten before. */

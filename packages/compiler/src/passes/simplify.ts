@@ -20,11 +20,11 @@ function simplifyNode(node: Expression): Expression {
 function step(node: Expression): Expression {
   const { op, args } = node;
   if (op.kind !== 'elementwise') return node;
-  const values = args.map(constantValue);
-  if (values.every((v) => v !== undefined)) return constant(op.evaluate(...(values as number[])));
+  if (args.every(isConstant))
+    return constant(op.evaluate(...args.map((arg) => constantValue(arg) as number)));
   const { commutative, identity, absorbing, simplify: rule } = op.facts;
   if (op.arity === 2) {
-    const [left, right] = values;
+    const [left, right] = [constantValue(args[0]), constantValue(args[1])];
     if (right !== undefined && commutative) return step(apply(op, [args[1], args[0]]));
     if (absorbing !== undefined && (right === absorbing || (commutative && left === absorbing)))
       return constant(absorbing);
@@ -33,6 +33,10 @@ function step(node: Expression): Expression {
   }
   const simpler = rule?.(args);
   return simpler === undefined ? node : simplifyArgs(simpler);
+}
+
+function isConstant({ op }: Expression): boolean {
+  return op.kind === 'constant';
 }
 
 /** A fact may build new inner nodes; these are simplified before their user. */

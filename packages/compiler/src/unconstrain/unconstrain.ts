@@ -1,6 +1,13 @@
 import type { Support } from '@bayes-window/dsl';
-import { type Axis, add, type Expression, input, sizeOf, withoutAxes } from '@bayes-window/dsl';
-import { rewrite } from '../passes/rewrite.ts';
+import {
+  type Axis,
+  add,
+  type Expression,
+  input,
+  sizeOf,
+  substituteNodes,
+  withoutAxes,
+} from '@bayes-window/dsl';
 import {
   type LatentSite,
   type ObservedSite,
@@ -60,10 +67,10 @@ export function unconstrain(traced: TracedModel): UnconstrainedModel {
   const substitution = new Map<Expression, Expression>();
   moved.forEach(({ value, support }, i) => {
     // A bound may itself be a latent value, declared before: put its constrained form in.
-    const [forward] = substitute([support.bijector!.forward(parameters[i].input)], substitution);
+    const [forward] = substituteNodes([support.bijector!.forward(parameters[i].input)], substitution);
     substitution.set(value, forward);
   });
-  const densities = substitute(
+  const densities = substituteNodes(
     [
       ...traced.terms.map(({ logDensity }) => logDensity),
       ...traced.terms.map(({ logDensity, atDraws }) => atDraws ?? logDensity),
@@ -71,7 +78,7 @@ export function unconstrain(traced: TracedModel): UnconstrainedModel {
     substitution,
   );
   const rows = densities.slice(traced.terms.length);
-  const jacobians = substitute(
+  const jacobians = substituteNodes(
     moved.map(({ support, axes }, i) =>
       totalOf({
         logDensity: support.bijector!.logAbsDetJacobian(parameters[i].input),
@@ -121,13 +128,6 @@ function layOut(latents: readonly LatentSite[]): ParameterSlot[] {
   });
 }
 
-function substitute(
-  roots: readonly Expression[],
-  substitution: ReadonlyMap<Expression, Expression>,
-): readonly Expression[] {
-  return rewrite(roots, (node) => node, substitution);
-}
-
 function outputsOf(
   { latents, deterministics }: TracedModel,
   substitution: ReadonlyMap<Expression, Expression>,
@@ -146,7 +146,7 @@ function outputsOf(
       kind: 'deterministic' as const,
     })),
   ];
-  const values = substitute(
+  const values = substituteNodes(
     named.map(({ value }) => value),
     substitution,
   );

@@ -3,7 +3,16 @@ import { endingIn } from '../../schedule/arrange.ts';
 import type { Loop } from '../../schedule/schedule.ts';
 import { type Destination, needsOf, producedBy, type Task } from '../../schedule/tasks.ts';
 import { isTotal } from '../../schedule/unrolled-axes.ts';
-import { type Code, f64, i32, type Lanes, local, scalarLanes, type ValueType } from './assembler/index.ts';
+import {
+  type Code,
+  type FunctionDefinition,
+  f64,
+  i32,
+  type Lanes,
+  local,
+  scalarLanes,
+  type ValueType,
+} from './assembler/index.ts';
 import { isInCode } from './constants.ts';
 import type { Engine } from './engine.ts';
 import type { MemoryLayout } from './memory-layout.ts';
@@ -24,6 +33,8 @@ export interface KernelState {
   readonly scalars: Map<Expression, number>;
   /** Names of the library functions called so far, by lane width. */
   readonly calls: Set<string>;
+  /** The functions of the module that code made so far calls, beside those of the library. */
+  readonly functions: FunctionDefinition[];
   readonly locals: ValueType[];
   readonly enclosing: Enclosing;
   /** The values that a scan's body reads under another name; of an array over an enclosing axis, the current part. */

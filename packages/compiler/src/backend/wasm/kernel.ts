@@ -28,10 +28,10 @@ export interface KernelSpec {
   readonly destinations: readonly Destination[];
 }
 
-/** Lowers a kernel to a function. Adds its arrays to the layout and the library functions it calls to `calls`. */
+/** Lowers a kernel to a function. Adds its arrays to the layout, and what it calls to `calls` and `functions`. */
 export function emitKernel(
   { name, result, destinations }: KernelSpec,
-  module: Pick<KernelState, 'engine' | 'layout' | 'inputs' | 'calls'>,
+  module: Pick<KernelState, 'engine' | 'layout' | 'inputs' | 'calls' | 'functions'>,
 ): FunctionDefinition {
   const state: KernelState = {
     ...module,

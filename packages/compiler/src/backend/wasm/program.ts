@@ -2,7 +2,7 @@ import { type Expression, ModelError } from '@bayes-window/dsl';
 import type { DensityGraph } from '../../density.ts';
 import type { Destination } from '../../schedule/tasks.ts';
 import type { NoiseSlot, ParameterSlot } from '../../unconstrain/unconstrain.ts';
-import { assembleModule, type ModuleDefinition } from './assembler/index.ts';
+import { assembleModule, type FunctionDefinition, type ModuleDefinition } from './assembler/index.ts';
 import { type Engine, thisEngine } from './engine.ts';
 import { emitKernel } from './kernel.ts';
 import { mathFunctions } from './libm/index.ts';
@@ -57,6 +57,7 @@ export function lower(
   const stored = (values: readonly Expression[], slots: readonly Slot[], start: number): Destination[] =>
     values.map((value, i) => ({ value, axes: slots[i].axes, address: start + slots[i].offset * 8 }));
   const calls = new Set<string>();
+  const functions: FunctionDefinition[] = [];
   const kernels = [
     {
       name: 'logDensityAndGradient',
@@ -64,11 +65,11 @@ export function lower(
       destinations: stored(gradients, model.parameters, gradientOffset),
     },
     { name: 'writeOutputs', destinations: stored(outputs, model.outputs, outputsOffset) },
-  ].map((kernel) => emitKernel(kernel, { engine, layout, inputs, calls }));
+  ].map((kernel) => emitKernel(kernel, { engine, layout, inputs, calls, functions }));
   checkSize(layout);
   const definition: ModuleDefinition = {
     memory: { module: 'env', name: 'memory', minPages: layout.pages },
-    functions: [...kernels, ...mathFunctions(calls)],
+    functions: [...kernels, ...functions, ...mathFunctions(calls)],
     exports: kernels.map(({ name }) => name),
   };
   const bytes = assembleModule(definition);
