@@ -1,4 +1,4 @@
-import { compile } from '@bayes-window/compiler';
+import { compile, densityGraph, emitProgram } from '@bayes-window/compiler';
 import { TensorflowDensity } from '@bayes-window/compiler/tfjs';
 import {
   axis,
@@ -7,8 +7,10 @@ import {
   column,
   HalfNormal,
   Normal,
+  ordered,
   plate,
   sample,
+  simplex,
   unary,
 } from '@bayes-window/dsl';
 import { instantiate } from '@bayes-window/runtime';
@@ -72,6 +74,28 @@ describe('TensorFlow.js', () => {
     expect(tf.memory().numTensors).toBe(held);
     density.dispose();
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('sums along an axis, forwards and backwards, as WebAssembly does to 1e-5', () => {
+    const [repeat, level, many] = [axis('repeat', 3), axis('level', 5), axis('many', 50)];
+    const { event, bijector } = simplex(many);
+    const inputs = { cuts: [repeat, level], shares: event!.unconstrained };
+    const model = functionOf(inputs, (cuts, shares) => {
+      const [x, logs] = [ordered(level).bijector!.forward(cuts), bijector!.forward(shares).log()];
+      return x.square().sum().add(logs.square().sum()).mul(-0.5);
+    });
+    const graph = densityGraph(model);
+    const density = new TensorflowDensity(tf, graph);
+    const position = Float64Array.from({ length: model.dimension }, (_, i) => Math.fround(Math.sin(1.7 * i)));
+    const [gradient, wanted] = [position.slice(), position.slice()];
+    const value = density.logDensityAndGradient(position, gradient);
+    const exact = instantiate(emitProgram(graph)).logDensityAndGradient(position, wanted);
+    expect(Math.abs(value - exact)).toBeLessThan(1e-5 * Math.abs(exact));
+    const largest = Math.max(...wanted.map(Math.abs));
+    gradient.forEach((g, i) => {
+      expect(Math.abs(g - wanted[i])).toBeLessThan(1e-5 * largest);
+    });
+    density.dispose();
   });
 
   it('names the site of an op that it does not offer', () => {

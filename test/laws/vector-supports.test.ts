@@ -45,6 +45,11 @@ const rows: Readonly<Record<string, Row>> = {
     outside: [[0.2, 0.2, 0.2, 0.2], /sum to 0.8, not 1/],
   },
   'simplex of 2': { support: simplex(pair), coordinates: [0], outside: [[0.75, 0.75], /sum to 1.5, not 1/] },
+  'simplex of 50': {
+    support: simplex(axis('k', 50)),
+    coordinates: Array.from({ length: 49 }, (_, k) => k),
+    outside: [Array(50).fill(0.01), /sum to 0.5\d*, not 1/],
+  },
   ordered: {
     support: ordered(four),
     coordinates: [0, 1, 2, 3],

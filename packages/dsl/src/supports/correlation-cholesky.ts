@@ -3,14 +3,12 @@ import { ModelError } from '../errors.ts';
 import type { Expression, Values } from '../expression.ts';
 import {
   add,
-  contract,
   divide,
   exp,
   log1pexp,
   type MatrixAxes,
   multiply,
   packLower,
-  renameAxis,
   square,
   subtract,
   sum,
@@ -19,6 +17,7 @@ import {
   unpackLower,
   where,
 } from '../ops/index.ts';
+import { runningSum } from './running-sum.ts';
 import type { Support } from './support.ts';
 
 /** A row's squares may sum to 1 with this much difference. */
@@ -63,21 +62,18 @@ function factorMap(axes: MatrixAxes, packed: Axis): Omit<NonNullable<Support['bi
   const { row, column } = axes;
   const isBelow = tabulate(row, column, (i, j) => (j < i ? 1 : 0));
   const isDiagonal = tabulate(row, column, (i, j) => (j === i ? 1 : 0));
-  const earlier = twin(column);
-  const isEarlier = tabulate(earlier, column, (m, j) => (m < j ? 1 : 0));
+  /** sum_(m < j) x_im, for every row i and column j */
+  const before = (x: Expression): Expression => runningSum(x, column, { exclusive: true });
   /** log prod_(m < j) sqrt(1 - w_im^2), for every row i and column j <= i */
-  const logRemainders = (u: Expression): Expression => {
-    const logs = unpackLower(multiply(0.5, logOneMinusSquare(u)), packed, axes);
-    return contract(renameAxis(logs, column, earlier), isEarlier, earlier);
-  };
+  const logRemainders = (u: Expression): Expression =>
+    before(unpackLower(multiply(0.5, logOneMinusSquare(u)), packed, axes));
   return {
     forward: (u) =>
       multiply(add(unpackLower(tanh(u), packed, axes), isDiagonal), exp(logRemainders(u))).mul(
         add(isBelow, isDiagonal),
       ),
     inverse: (x) => {
-      const squares = contract(renameAxis(square(x), column, earlier), isEarlier, earlier);
-      const w = divide(x, where(isBelow, subtract(1, squares).sqrt(), 1));
+      const w = divide(x, where(isBelow, subtract(1, before(square(x))).sqrt(), 1));
       return atanh(packLower(w, axes, packed));
     },
     logAbsDetJacobian: (u) =>

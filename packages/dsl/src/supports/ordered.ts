@@ -1,8 +1,9 @@
-import { type Axis, twin } from '../axis.ts';
+import type { Axis } from '../axis.ts';
 import type { Expression, Values } from '../expression.ts';
 import { data } from '../leaves.ts';
-import { exp, log, multiply, previous, renameAxis, sum, tabulate, where } from '../ops/index.ts';
+import { exp, log, previous, sum, where } from '../ops/index.ts';
 import { real } from './real.ts';
+import { runningSum } from './running-sum.ts';
 import type { EventSpace, Support } from './support.ts';
 
 /** Increasing numbers over `axis`:  x_1 = u_1,  x_k = x_(k-1) + exp(u_k),  log |det J| = sum over k >= 2 of u_k */
@@ -62,11 +63,4 @@ function firstDescent(value: Values, { labels }: Axis): string | undefined {
   if (k < 0) return undefined;
   const name = (i: number): string => (labels === undefined ? `element ${i}` : `"${labels[i]}"`);
   return `${name(k)} is ${value[k]}, not above ${name(k - 1)}, which is ${value[k - 1]}`;
-}
-
-/** result_k = x_1 + ... + x_k */
-function runningSum(x: Expression, axis: Axis): Expression {
-  const earlier = twin(axis);
-  const isEarlier = tabulate(axis, earlier, (k, j) => (j <= k ? 1 : 0));
-  return sum(multiply(isEarlier, renameAxis(x, axis, earlier)), earlier);
 }

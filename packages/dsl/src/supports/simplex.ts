@@ -1,8 +1,9 @@
 import type { Axis } from '../axis.ts';
 import { ModelError } from '../errors.ts';
 import type { Expression, Values } from '../expression.ts';
-import { exp, log, logSumExp, multiply, sum, tabulate } from '../ops/index.ts';
+import { exp, log, logSumExp, sum } from '../ops/index.ts';
 import type { Support } from './support.ts';
+import { zeroSumBasis } from './zero-sum-basis.ts';
 
 /** A sum may differ from 1 by this much. */
 const tolerance = 1e-6;
@@ -24,7 +25,7 @@ export function simplex(axis: Axis): Support {
   const free = { name: `${axis.name} free`, size: axis.size - 1 };
   const basis = zeroSumBasis(axis, free);
   const logShares = (u: Expression): Expression => {
-    const z = sum(multiply(basis, u), free);
+    const z = basis.times(u);
     return z.sub(logSumExp(z, axis));
   };
   return {
@@ -36,7 +37,7 @@ export function simplex(axis: Axis): Support {
     bijector: {
       name: 'isometricLogRatio',
       forward: (u) => exp(logShares(u)),
-      inverse: (x) => sum(multiply(basis, log(x)), axis),
+      inverse: (x) => basis.transposedTimes(log(x)),
       logAbsDetJacobian: (u) => sum(logShares(u), axis).add(0.5 * Math.log(axis.size)),
     },
     event: {
@@ -51,14 +52,4 @@ export function simplex(axis: Axis): Support {
 function sumViolation(value: Values): string | undefined {
   const total = value.reduce((partial, x) => partial + x, 0);
   return Math.abs(total - 1) <= tolerance ? undefined : `its elements sum to ${total}, not 1`;
-}
-
-/** Column i (from 0) has 1 in rows 0..i and -(i + 1) in row i + 1, over sqrt((i + 1)(i + 2)). */
-function zeroSumBasis(axis: Axis, free: Axis): Expression {
-  return tabulate(
-    axis,
-    free,
-    (k, i) => (k > i + 1 ? 0 : k === i + 1 ? -(i + 1) : 1) / Math.sqrt((i + 1) * (i + 2)),
-    'zero-sum basis',
-  );
 }

@@ -4,6 +4,7 @@ import { arrayRules } from './array-rules.ts';
 import { aligned } from './axes.ts';
 import { contract, isContraction, type Operand } from './contraction.ts';
 import { type Rule, rules } from './rules.ts';
+import { runningSum, summedBy } from './running-sums.ts';
 import type { Tensor, Tensorflow } from './tensorflow.ts';
 
 /** Values by node, of shape [chains or 1, ...axes]. */
@@ -26,7 +27,7 @@ export class Lowered {
     for (const node of order) if (node.op.kind === 'constant' || node.op.kind === 'data') this.place(node);
     const fused = productsOfContractions(order, roots);
     this.steps = order
-      .filter((node) => node.args.length > 0 && !fused.has(node))
+      .filter((node) => node.args.length > 0 && node.op.kind !== 'scan' && !fused.has(node))
       .map((node) => ({ node, run: this.lowered(node, fused) }));
   }
 
@@ -75,6 +76,10 @@ export class Lowered {
       return (values) =>
         contract(tf, [operand(values, x), operand(values, y)], attributes.axis as Axis, axes);
     }
+    if (op.kind === 'result') {
+      const x = summedBy(args[0]) as Expression;
+      return (values) => runningSum(tf, node, read(values, x));
+    }
     const rule = arrayRules[op.name as keyof typeof arrayRules];
     const codes = attributes.codes && this.hold(tf.tensor1d(attributes.codes.values, 'int32'));
     return (values) => rule(tf, { node, x: read(values, args[0]), codes });
@@ -100,7 +105,9 @@ function productsOfContractions(
 }
 
 /** Whether this backend has a rule for a node. */
-export function isOffered({ op }: Expression): boolean {
+export function isOffered(node: Expression): boolean {
+  const { op } = node;
   if (op.kind === 'elementwise') return Object.hasOwn(rules, op.name);
-  return ['constant', 'data', 'input'].includes(op.kind) || Object.hasOwn(arrayRules, op.name);
+  if (op.kind === 'scan') return summedBy(node) !== undefined;
+  return ['constant', 'data', 'input', 'result'].includes(op.kind) || Object.hasOwn(arrayRules, op.name);
 }
