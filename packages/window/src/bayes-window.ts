@@ -5,10 +5,18 @@ import {
   lmeSlopesChart,
   type PlotDataOptions,
   type PlotDataSlopeTrialsOptions,
+  pitEcdfPlot,
   plotData,
   plotDataSlopeTrials,
 } from './charts/index.ts';
-import { type CompareOptions, type Comparison, compareModels, namedFits } from './compare/index.ts';
+import {
+  type CompareOptions,
+  type Comparison,
+  compareModels,
+  type LooPitOptions,
+  looPitOf,
+  namedFits,
+} from './compare/index.ts';
 import { InputError } from './errors.ts';
 import {
   chartRows,
@@ -16,7 +24,9 @@ import {
   energyChart,
   type FitOptions,
   fitSlopes,
+  type PredictiveCheckOptions,
   pairChart,
+  predictiveCheckChart,
   rankChart,
   readOptions,
   rolesSchema,
@@ -154,6 +164,16 @@ export class BayesWindow {
   /** Do the chains move freely between energies? */
   plotEnergy(): ChartSpec {
     return energyChart(this.fit);
+  }
+
+  /** Do data that the fitted model draws look like the data? By condition, if there is one. */
+  plotPredictiveCheck(options: PredictiveCheckOptions = {}): ChartSpec {
+    return predictiveCheckChart(this.fit, options);
+  }
+
+  /** Is the model calibrated: do observations fall where its leave-one-out predictions say? */
+  plotLooPit(options: LooPitOptions = {}): ChartSpec {
+    return pitEcdfPlot(looPitOf(this.fit, options), { y: this.roles.y.name });
   }
 
   /** Bars of a variable's posterior means over one label column. */

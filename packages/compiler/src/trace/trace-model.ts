@@ -47,6 +47,7 @@ export interface Term {
 export interface ObservedSite {
   readonly name: string;
   readonly axes: readonly Axis[];
+  readonly distribution: Distribution;
   readonly value: Expression;
 }
 
@@ -101,8 +102,8 @@ function latentSite({ name, axes, distribution, value, mask, scale }: SampleMess
   return { name, axes, support, distribution, value: value as Expression, weighted };
 }
 
-function observedSite({ name, axes, value }: SampleMessage): ObservedSite {
-  return { name, axes, value: value as Expression };
+function observedSite({ name, axes, distribution, value }: SampleMessage): ObservedSite {
+  return { name, axes, distribution, value: value as Expression };
 }
 
 function termOf(message: Message): Term[] {

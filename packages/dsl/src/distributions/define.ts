@@ -100,9 +100,14 @@ function drawElements(
     names.map((name) => expand(parameters[name], axes)),
     bindings,
   );
-  return Float64Array.from({ length: sizeOf(axes) }, (_, i) =>
-    spec.sample(source, Object.fromEntries(names.map((name, k) => [name, values[k][i]]))),
-  );
+  const drawn = new Float64Array(sizeOf(axes));
+  // One record for all elements: a sampler reads its parameters and keeps nothing.
+  const own: Record<string, number> = {};
+  for (let i = 0; i < drawn.length; i++) {
+    for (let k = 0; k < names.length; k++) own[names[k]] = values[k][i];
+    drawn[i] = spec.sample(source, own);
+  }
+  return drawn;
 }
 
 /** Names the arguments, puts in defaults, and checks what is known. */

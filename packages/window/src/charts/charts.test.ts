@@ -150,6 +150,12 @@ function diagnosticExamples(): Example[] {
     chain(i + 1, 400).map((u) => k * Math.log(u) - 1),
   ]);
   const judged = loo(logLikelihood);
+  const checkPanels = (of: (u: number) => number) =>
+    ['tone', 'light'].map((name, i) => ({
+      name,
+      observed: chain(3 + i, 30).map(of),
+      replicated: [7, 11, 13, 17].map((shift) => chain(shift * (i + 1), 30).map((u) => of(Math.sqrt(u)))),
+    }));
   const rows = compare({
     student: judged,
     'no condition': loo(logLikelihood.map(([c]) => [c.map((l) => 1.1 * l - 0.2)])),
@@ -175,6 +181,32 @@ function diagnosticExamples(): Example[] {
       name: 'pit-ecdf',
       spec: charts.pitEcdfPlot(Float64Array.from(chain(3, 40), Math.sqrt), { y: '1/isi.log "10"' }),
       texts: ['Calibration of 1/isi.log "10"', 'LOO-PIT'],
+    },
+    {
+      name: 'predictive-check',
+      spec: charts.predictiveCheckPlot(
+        checkPanels((u) => Math.log(u / (1 - u))),
+        { y: '1/isi.log "10"' },
+      ),
+      texts: ['tone', 'light', '1/isi.log "10"', 'Do data that the model draws look like the data?'],
+    },
+    {
+      name: 'predictive-check-ecdf',
+      spec: charts.predictiveCheckPlot(checkPanels(Math.sqrt).slice(0, 1), { y: 'rate', kind: 'ecdf' }),
+      texts: [
+        'tone',
+        'rate',
+        'Share at or below',
+        'Dark line: the data. Thin lines: 4 data sets drawn from the posterior',
+      ],
+    },
+    {
+      name: 'predictive-check-bars',
+      spec: charts.predictiveCheckPlot(
+        checkPanels((u) => Math.floor(6 * u * u)),
+        { y: 'spikes', kind: 'bars' },
+      ),
+      texts: ['spikes', 'Count, square-root scale', 'light'],
     },
     {
       name: 'compare',
@@ -253,33 +285,5 @@ describe('many rows', () => {
     expect(boxes.description).toContain('70000 rows, summarised beforehand');
     expect(lines.description).toContain("70000 rows, as 30 of 30 units' means");
     expect(JSON.stringify(charts.layer(boxes, lines)).length).toBeLessThan(10_000);
-  });
-});
-
-describe('diagnostic charts mark what is wrong', () => {
-  const outside = (spec: charts.ChartSpec) =>
-    ((spec as { data: { values: { outside: boolean }[] } }).data.values ?? []).filter((row) => row.outside)
-      .length;
-  const even = Float64Array.from({ length: 200 }, (_, i) => (i + 0.5) / 200);
-
-  it('probability transforms: none of uniform ones, many of biased ones', () => {
-    expect(outside(charts.pitEcdfPlot(even))).toBe(0);
-    expect(outside(charts.pitEcdfPlot(even.map((u) => u * u)))).toBeGreaterThan(20);
-  });
-
-  it('ranks in simulations: none of uniform ones, many of ranks that are too extreme', () => {
-    const ranks = Array.from({ length: 200 }, (_, i) => i % 100);
-    const extreme = ranks.map((rank) => (rank % 2 === 0 ? Math.floor(rank / 4) : 99 - Math.floor(rank / 4)));
-    const plot = (of: readonly number[]) => charts.sbcPlot([{ name: 'mu', ranks: of, draws: 99 }]);
-    expect(outside(plot(ranks))).toBe(0);
-    expect(outside(plot(extreme))).toBeGreaterThan(20);
-  });
-
-  it('ranks of chains: none of chains that agree, many of one that is shifted', () => {
-    const chain = (c: number) => Array.from({ length: 100 }, (_, i) => ((i * 4 + c) * 0.618033) % 1);
-    const plot = (shift: number) =>
-      charts.rankEcdfPlot([{ name: 'mu', draws: [chain(0), chain(1), chain(2).map((x) => x + shift)] }]);
-    expect(outside(plot(0))).toBe(0);
-    expect(outside(plot(0.4))).toBeGreaterThan(5);
   });
 });

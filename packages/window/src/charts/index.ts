@@ -27,6 +27,12 @@ export {
   type PosteriorDensityOptions,
   posteriorDensity,
 } from './posterior-density.ts';
+export type { PredictiveCheckPanel } from './predictive-check-panel.ts';
+export {
+  type PredictiveCheckKind,
+  type PredictiveCheckPlotOptions,
+  predictiveCheckPlot,
+} from './predictive-check-plot.ts';
 export { type RankEcdfPlotOptions, rankEcdfPlot } from './rank-ecdf-plot.ts';
 export { type RankPlotOptions, rankPlot } from './rank-plot.ts';
 export { type SbcPlotOptions, sbcPlot } from './sbc-plot.ts';

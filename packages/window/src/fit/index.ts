@@ -1,6 +1,7 @@
 export type { Change, Effect } from './effect.ts';
 export { type FitOptions, type FitSettings, fitSchema, readOptions, rolesSchema } from './options.ts';
 export { originalName } from './original-scale.ts';
+export { type PredictiveCheckOptions, predictiveCheckChart } from './predictive-check.ts';
 export {
   chartRows,
   densityChart,

@@ -5,4 +5,7 @@ export {
   posteriorPredictive,
   posteriorPredictiveBlocks,
   priorPredictive,
+  type ReplicatedData,
+  type ReplicateOptions,
+  replicatedData,
 } from './predict.ts';

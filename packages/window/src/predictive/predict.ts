@@ -1,9 +1,15 @@
 import { type Axis, sizeOf } from '@bayes-window/dsl';
 import { purpose, Threefry } from '@bayes-window/runtime';
 import { InputError } from '../errors.ts';
-import { Posterior } from '../inference/index.ts';
+import { type Inference, Posterior } from '../inference/index.ts';
 import { givenFrom } from './given.ts';
-import { drawOnce, type PredictiveProgram, predictiveProgram, type SiteDraws } from './program.ts';
+import {
+  drawOnce,
+  type PredictiveProgram,
+  predictiveProgram,
+  replicationProgram,
+  type SiteDraws,
+} from './program.ts';
 
 export interface PredictOptions {
   readonly seed?: number;
@@ -30,7 +36,10 @@ export function priorPredictive<Data extends readonly unknown[]>(
   data: Data,
   { draws = 1000, seed = 0, sites }: PriorOptions = {},
 ): Posterior {
-  const prediction = new Prediction(model, data, seed);
+  const prediction = new Prediction(
+    predictiveProgram(() => model(...data)),
+    seed,
+  );
   return prediction.collect(sites ?? prediction.names, [draws]);
 }
 
@@ -44,7 +53,11 @@ export function posteriorPredictive<Data extends readonly unknown[]>(
   data: Data,
   { seed = 0, sites }: PredictOptions = {},
 ): Posterior {
-  const prediction = new Prediction(model, data, seed, posterior);
+  const prediction = new Prediction(
+    predictiveProgram(() => model(...data)),
+    seed,
+    posterior,
+  );
   return prediction.collect(sites ?? prediction.observedNames, drawCounts(posterior));
 }
 
@@ -55,11 +68,45 @@ export function* posteriorPredictiveBlocks<Data extends readonly unknown[]>(
   data: Data,
   { seed = 0, sites, blockSize = 100 }: PredictOptions & { readonly blockSize?: number } = {},
 ): Generator<PredictedBlock, void, void> {
-  const prediction = new Prediction(model, data, seed, posterior);
+  const prediction = new Prediction(
+    predictiveProgram(() => model(...data)),
+    seed,
+    posterior,
+  );
   const names = prediction.check(sites ?? prediction.observedNames);
   for (const [chain, count] of drawCounts(posterior).entries()) {
     for (let first = 0; first < count; first += blockSize)
       yield prediction.block(names, chain, first, Math.min(blockSize, count - first));
+  }
+}
+
+/** What a run observes, drawn again at one draw of its posterior. */
+export interface ReplicatedData {
+  readonly chain: number;
+  readonly draw: number;
+  /** By observed site, row-major over its axes. */
+  readonly values: SiteDraws;
+}
+
+export interface ReplicateOptions {
+  readonly seed?: number;
+  /** At how many draws of the posterior, evenly spaced over all chains; at each unless told. */
+  readonly draws?: number;
+}
+
+/** The data of a run drawn again and again, from its posterior: what `posteriorPredictive` draws for the same data and seed. */
+export function* replicatedData(
+  { written, posterior }: Pick<Inference, 'written' | 'posterior'>,
+  { seed = 0, draws }: ReplicateOptions = {},
+): Generator<ReplicatedData, void, void> {
+  const prediction = new Prediction(replicationProgram(written), seed, posterior);
+  const [count] = drawCounts(posterior);
+  const total = count * posterior.variables[0].draws.length;
+  const wanted = Math.min(draws ?? total, total);
+  for (let k = 0; k < wanted; k++) {
+    const at = Math.floor(((k + 0.5) * total) / wanted);
+    const [chain, draw] = [Math.floor(at / count), at % count];
+    yield { chain, draw, values: prediction.draw(chain, draw) };
   }
 }
 
@@ -74,13 +121,8 @@ class Prediction {
   private readonly posterior?: Posterior;
   private readonly givenOfChain = new Map<number, ReturnType<Prediction['given']>>();
 
-  constructor(
-    model: (...data: never[]) => unknown,
-    data: readonly unknown[],
-    seed: number,
-    posterior?: Posterior,
-  ) {
-    this.program = predictiveProgram(() => model(...(data as never[])));
+  constructor(program: PredictiveProgram, seed: number, posterior?: Posterior) {
+    this.program = program;
     this.random = new Threefry(seed);
     this.posterior = posterior;
   }
@@ -127,7 +169,7 @@ class Prediction {
     );
   }
 
-  private draw(chain: number, draw: number): SiteDraws {
+  draw(chain: number, draw: number): SiteDraws {
     const given = this.givenOfChain.get(chain) ?? this.given(chain);
     this.givenOfChain.set(chain, given);
     this.random.seek(purpose.predictive, chain, draw);

@@ -1,3 +1,4 @@
+import type { TracedModel } from '@bayes-window/compiler';
 import {
   type Axis,
   type Bindings,
@@ -56,6 +57,17 @@ export function predictiveProgram(run: () => unknown): PredictiveProgram {
     deterministics: messages.flatMap((message) =>
       message.type === 'deterministic' ? [{ ...message, axes: message.value.axes }] : [],
     ),
+  };
+}
+
+/** The data of a traced model as drawn from its parameters' values: an observed site sees the data that others observed. */
+export function replicationProgram({ latents, observed }: TracedModel): PredictiveProgram {
+  return {
+    sites: [
+      ...latents.map((site) => ({ ...site, observed: false })),
+      ...observed.map((site) => ({ ...site, observed: true, value: input(site.name, site.axes) })),
+    ],
+    deterministics: [],
   };
 }
 

@@ -1,8 +1,8 @@
 export { type ComparisonRow, compare } from './compare.ts';
 export type { ElpdEstimate } from './elpd.ts';
 export { fitGeneralisedPareto, type GeneralisedPareto } from './generalised-pareto.ts';
-export { type Loo, type LooOptions, loo, relativeEfficiency } from './loo.ts';
-export { type LooPitInput, looPit } from './loo-pit.ts';
+export { type Loo, type LooOptions, loo, looWeights, relativeEfficiency } from './loo.ts';
+export { type LooPitInput, looPit, type PredictiveProbability, probabilityTransform } from './loo-pit.ts';
 export { drawsNeeded, paretoKThreshold } from './pareto-k.ts';
 export { paretoKHat, type SmoothedWeights, smoothLogRatios } from './pareto-smoothing.ts';
 export type { Estimate, PointwiseLogLikelihood, RepeatedObservations } from './pointwise.ts';

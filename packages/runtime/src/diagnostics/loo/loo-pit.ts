@@ -19,15 +19,32 @@ export function looPit(
   inputs: Iterable<LooPitInput>,
   { seed = 0 }: { readonly seed?: number } = {},
 ): Float64Array {
-  const random = new Threefry(seed);
-  return Float64Array.from(inputs, (input, observation) => {
-    const { below, equal } = predictiveProbability(input, observation);
-    if (equal === 0) return below;
-    return below + equal * random.seek(purpose.user, 0, observation).uniform();
-  });
+  return probabilityTransform(
+    Array.from(inputs, (input, observation) => predictiveProbability(input, observation)),
+    seed,
+  );
 }
 
-function predictiveProbability({ observed, predicted, logWeights }: LooPitInput, observation: number) {
+/** What a prediction says of the observation that came. */
+export interface PredictiveProbability {
+  /** P(new value < observed) */
+  readonly below: number;
+  /** P(new value = observed) */
+  readonly equal: number;
+}
+
+/** One number per observation, drawn uniformly from what a value that can come up again leaves open. */
+export function probabilityTransform(predictions: readonly PredictiveProbability[], seed = 0): Float64Array {
+  const random = new Threefry(seed);
+  return Float64Array.from(predictions, ({ below, equal }, observation) =>
+    equal === 0 ? below : below + equal * random.seek(purpose.user, 0, observation).uniform(),
+  );
+}
+
+export function predictiveProbability(
+  { observed, predicted, logWeights }: LooPitInput,
+  observation: number,
+): PredictiveProbability {
   if (predicted.length !== logWeights.length) {
     throw new DiagnosticsError(
       'LOO_PIT_DRAWS',

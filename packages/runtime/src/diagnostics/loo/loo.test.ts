@@ -1,48 +1,21 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Draws, poolDraws } from '../draws.ts';
+import {
+  arviz,
+  cases,
+  comparison,
+  expectClose,
+  generalisedPareto,
+} from '../../../../../test/support/loo-fixtures.ts';
+import { poolDraws } from '../draws.ts';
 import { compare } from './compare.ts';
 import { fitGeneralisedPareto } from './generalised-pareto.ts';
 import { type Loo, type LooPoint, loo, looFromPoints, relativeEfficiency } from './loo.ts';
-import { looPit } from './loo-pit.ts';
 import { drawsNeeded, paretoKThreshold } from './pareto-k.ts';
 import { smoothLogRatios } from './pareto-smoothing.ts';
 import { pseudoBmaPlusWeights, pseudoBmaWeights } from './pseudo-bma.ts';
 import { stackingWeights } from './stacking.ts';
 import { valueOfRank } from './value-of-rank.ts';
 import { waic } from './waic.ts';
-
-type Encoded = readonly (number | string)[];
-
-interface Case {
-  readonly logLikelihood: readonly Draws[];
-  readonly loo: Readonly<Record<string, Encoded>>;
-}
-
-const read = (name: string) => JSON.parse(readFileSync(`test/fixtures/loo/${name}.json`, 'utf8'));
-const { cases, comparison, generalisedPareto } = read('loo') as {
-  readonly cases: Readonly<Record<string, Case>>;
-  readonly comparison: Readonly<Record<string, readonly number[]>> & { readonly elpd: readonly number[][] };
-  readonly generalisedPareto: { readonly x: readonly number[]; readonly k: number; readonly sigma: number };
-};
-const arviz = read('arviz') as {
-  readonly cases: Readonly<Record<string, { readonly paretoK: Encoded; readonly elpd: Encoded }>>;
-  readonly pit: Readonly<Record<'observed' | 'value', readonly number[]>> & {
-    readonly predicted: number[][];
-  };
-  readonly stacking: readonly number[];
-  readonly stackingOfEqualPair: readonly number[];
-};
-
-/** Within 1e-8, relative to the larger of the two and to 1. */
-function expectClose(actual: ArrayLike<number>, expected: Encoded, what: string, tolerance = 1e-8): void {
-  expect(actual.length).toBe(expected.length);
-  Array.from(actual).forEach((value, i) => {
-    const target = Number(expected[i]);
-    const error = Math.abs(value - target) / Math.max(1, Math.abs(target));
-    expect(error, `${what}[${i}]: ${value} instead of ${target}`).toBeLessThanOrEqual(tolerance);
-  });
-}
 
 const estimatesOf = ({
   elpd,
@@ -255,42 +228,6 @@ describe('compare', () => {
     );
     expect(() => compare({ x: leftOut, y: judged([1, 2]) })).toThrow(
       /"x" predicts 7 observations|"y" predicts 2/,
-    );
-  });
-});
-
-describe('looPit', () => {
-  const { observed, predicted, value } = arviz.pit;
-  const weightsOf = (i: number) =>
-    smoothLogRatios(
-      poolDraws(
-        cases.independent.logLikelihood[i].map((chain) => Array.from(chain).filter((_, s) => s % 5 === 0)),
-      ).map((l) => -l),
-    ).logWeights;
-
-  it('is as ArviZ', () => {
-    const pit = looPit(
-      observed.map((y, i) => ({ observed: y, predicted: predicted[i], logWeights: weightsOf(i) })),
-    );
-    expectClose(pit, value, 'pit');
-  });
-
-  it('of counts is uniform where draws and observations have one distribution', () => {
-    const equal = Float64Array.from([1, 2, 3, 4], () => -Math.log(4));
-    const counts = [0, 0, 1, 2];
-    const inputs = Array.from({ length: 4000 }, (_, i) => ({
-      observed: counts[i % 4],
-      predicted: counts,
-      logWeights: equal,
-    }));
-    const pit = looPit(inputs, { seed: 1 }).sort();
-    const distance = Math.max(...pit.map((p, i) => Math.abs(p - (i + 0.5) / pit.length)));
-    expect(distance).toBeLessThan(1.63 / Math.sqrt(pit.length));
-  });
-
-  it('wants a weight for each draw', () => {
-    expect(() => looPit([{ observed: 0, predicted: [1, 2], logWeights: [0] }])).toThrow(
-      /2 predictive draws but 1 weights/,
     );
   });
 });

@@ -3,7 +3,7 @@ import { essMean } from '../ess.ts';
 import type { ElpdEstimate } from './elpd.ts';
 import { type ScaledExponentials, scaledExponentials } from './log-sum-exp.ts';
 import { paretoKThreshold } from './pareto-k.ts';
-import { smoothLogRatios } from './pareto-smoothing.ts';
+import { type SmoothedWeights, smoothLogRatios } from './pareto-smoothing.ts';
 import { forEachObservation, type PointwiseLogLikelihood, sumOf } from './pointwise.ts';
 
 export interface LooOptions {
@@ -98,6 +98,14 @@ function leaveOut(observation: Draws, options: LooOptions): LooPoint {
     monteCarloError: Math.sqrt(varianceOfLog(weights, weighted) / efficiency),
     effectiveDraws: efficiency / weights.reduce((sum, weight) => sum + weight * weight, 0),
   };
+}
+
+/** Weights that turn draws of the posterior into draws of the posterior without the observation of that log likelihood. */
+export function looWeights(logLikelihood: Draws, options: LooOptions = {}): SmoothedWeights {
+  return smoothLogRatios(
+    mapValues(poolDraws(logLikelihood), (value) => -value),
+    options.relativeEfficiency ?? relativeEfficiency(logLikelihood),
+  );
 }
 
 /** Effective number of draws of the likelihood itself over their number; 1 where it does not vary. */
