@@ -105,6 +105,8 @@ const cases: { readonly [K in WholeName]: (axes: MatrixAxes) => Cases } = {
       },
     };
   },
+  // The gradient of the cases above.
+  choleskyAdjoint: () => ({}),
   solveLower: (axes) => {
     const { row, column } = axes;
     const build = (x: Expression, b: Expression) => solveLower(triangular(x, axes), b, axes).square();

@@ -17,6 +17,29 @@ export function cholesky(a: Matrix, n: number): Matrix {
   return l;
 }
 
+/**
+ * The lower triangle of a~, given those of the factor l and of l~: the factorisation above in reverse, row by row (Murray
+ * 2016, section 3.1).
+ */
+export function choleskyAdjoint(l: Matrix, cotangent: Matrix, n: number): Matrix {
+  const a = cotangent.map((value, flat) => (flat % n <= Math.floor(flat / n) ? value : 0));
+  for (let j = n - 1; j >= 0; j--) {
+    const pivot = l[j * n + j];
+    for (let i = j + 1; i < n; i++) {
+      a[j * n + j] -= (l[i * n + j] * a[i * n + j]) / pivot;
+      a[i * n + j] /= pivot;
+    }
+    a[j * n + j] /= pivot;
+    for (let i = j; i < n; i++)
+      for (let k = 0; k < j; k++) {
+        a[j * n + k] -= a[i * n + j] * l[i * n + k];
+        if (i > j) a[i * n + k] -= a[i * n + j] * l[j * n + k];
+      }
+    a[j * n + j] /= 2;
+  }
+  return a;
+}
+
 /** x with L x = b, forwards. */
 export function solveLower(l: Matrix, b: Float64Array, n: number): Float64Array {
   const x = new Float64Array(n);

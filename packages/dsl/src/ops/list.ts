@@ -6,6 +6,7 @@ import * as exponential from './exponential.ts';
 import { segmentSumOp } from './gather.ts';
 import * as incomplete from './incomplete.ts';
 import {
+  choleskyAdjointOp,
   choleskyOp,
   matrixProductOp,
   packLowerOp,
@@ -45,6 +46,7 @@ export type ReductionName = keyof typeof reductionOps;
 export const wholeOps = {
   matrixProduct: matrixProductOp,
   cholesky: choleskyOp,
+  choleskyAdjoint: choleskyAdjointOp,
   solveLower: solveLowerOp,
   solveLowerTransposed: solveLowerTransposedOp,
   eigenvectors: eigenvectorsOp,
