@@ -3,7 +3,7 @@ import { needsOf, producedBy, type Task } from '../../schedule/tasks.ts';
 import { operationCost } from './costs.ts';
 
 /** Nanoseconds from which an op is worth the packing and unpacking of a vector. */
-const costly = 3;
+const costly = 2;
 
 /**
  * Straight-line work with its costly ops in pairs: two of one op that do not depend on each other, one on each lane of a
