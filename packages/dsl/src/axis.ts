@@ -77,7 +77,8 @@ export function stridesIn(axes: readonly Axis[], space: readonly Axis[]): number
   return space.map(({ name }) => strideAlong(axes, name));
 }
 
-function strideAlong(axes: readonly Axis[], name: string): number {
+/** Row-major stride of an array over `axes` along the axis of a name; 0 where the array lacks it. */
+export function strideAlong(axes: readonly Axis[], name: string): number {
   let stride = 1;
   for (let i = axes.length - 1; i >= 0; i--) {
     if (axes[i].name === name) return stride;

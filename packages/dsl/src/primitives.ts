@@ -5,7 +5,7 @@ import { evaluate } from './evaluate.ts';
 import type { Expression, Operand } from './expression.ts';
 import { currentPlates, send, withPlate } from './handlers/stack.ts';
 import { asExpression } from './leaves.ts';
-import { expand } from './ops/index.ts';
+import { constantValue, expand } from './ops/index.ts';
 import { contains, describeSupport, type EventSpace, real } from './supports/index.ts';
 
 /** A model: a function from data to whatever it returns, made of `sample`, `plate`, `deterministic` and `factor`. */
@@ -130,14 +130,14 @@ function checkObservedValues(name: string, distribution: Distribution, obs: Expr
 }
 
 function checkObservedElements(name: string, { support, spec }: Distribution, obs: Expression): void {
-  const bounds = boundsOver(support.low, support.high, obs.axes);
-  if (bounds === undefined) return;
-  const [values, low, high] = [evaluate([obs])[0], ...bounds];
-  const bad = values.findIndex((x, i) => !contains(support, x, low[i], high[i]));
+  const [low, high] = [boundOver(support.low, obs.axes), boundOver(support.high, obs.axes)];
+  if (low === undefined || high === undefined) return;
+  const [values] = evaluate([obs]);
+  const bad = values.findIndex((x, i) => !contains(support, x, low(i), high(i)));
   if (bad < 0) return;
   throw new ModelError(
     'OBSERVED_OUTSIDE_SUPPORT',
-    `Site "${name}": observed value ${values[bad]} at row ${bad} can't come from ${spec.name}, whose values are ${describeSupport(support, low[bad], high[bad])}. ` +
+    `Site "${name}": observed value ${values[bad]} at row ${bad} can't come from ${spec.name}, whose values are ${describeSupport(support, low(bad), high(bad))}. ` +
       'Correct the value, drop the row, or choose another distribution.',
     { site: name, row: bad, value: values[bad], distribution: spec.name },
   );
@@ -164,10 +164,12 @@ function checkObservedEvents(
   }
 }
 
-/** Bounds per element, where they are known before inference. */
-function boundsOver(low: Operand, high: Operand, axes: readonly Axis[]): Float64Array[] | undefined {
-  const known = [low, high].every(
-    (bound) => typeof bound === 'number' || ['constant', 'data'].includes(bound.op.kind),
-  );
-  return known ? evaluate([expand(low, axes), expand(high, axes)]) : undefined;
+/** A bound by element, where it is known before inference. */
+function boundOver(bound: Operand, axes: readonly Axis[]): ((element: number) => number) | undefined {
+  const value = asExpression(bound);
+  const constant = constantValue(value);
+  if (constant !== undefined) return () => constant;
+  if (value.op.kind !== 'data') return undefined;
+  const [values] = evaluate([expand(value, axes)]);
+  return (element) => values[element];
 }

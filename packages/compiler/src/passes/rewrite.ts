@@ -91,13 +91,14 @@ class Sharing {
 
   /** What tells apart the nodes of one op; most by far have one argument or two, and cost no text. */
   private keyOf({ op, attributes, axes }: Expression, args: readonly Expression[]): Key {
-    const ids = args.map((arg) => this.ids.get(arg) as number);
-    if (op.kind === 'elementwise') {
-      const [a, b = 0] = ids;
-      if (ids.length > 2) return ids.join();
-      const [first, second] = op.facts.commutative && b < a ? [b, a] : [a, b];
-      return first * 2 ** 26 + second;
+    const idOf = (arg: Expression): number => this.ids.get(arg) as number;
+    if (op.kind === 'elementwise' && args.length <= 2) {
+      const a = idOf(args[0]);
+      const b = args.length === 2 ? idOf(args[1]) : 0;
+      return op.facts.commutative && b < a ? b * 2 ** 26 + a : a * 2 ** 26 + b;
     }
+    const ids = args.map(idOf);
+    if (op.kind === 'elementwise') return ids.join();
     const { value, values, name, axis, codes, matrix, scan, result } = attributes;
     if (op.kind === 'constant') return Object.is(value, -0) ? '-0' : (value as number);
     if (op.kind === 'input') return `${name} ${axes.map((a: Axis) => a.name)}`;

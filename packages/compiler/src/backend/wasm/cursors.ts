@@ -1,4 +1,4 @@
-import { type Axis, stridesIn } from '@bayes-window/dsl';
+import { type Axis, strideAlong, stridesIn } from '@bayes-window/dsl';
 import { type Code, i32, local } from './assembler/index.ts';
 import { type KernelState, newLocal } from './kernel-state.ts';
 
@@ -28,7 +28,7 @@ export class Cursors {
 
   /** Byte stride of an array over `axes` along the innermost loop. */
   innerStride(axes: readonly Axis[], elementBytes = 8): number {
-    return stridesIn(axes, this.space)[this.space.length - 1] * elementBytes;
+    return strideAlong(axes, this.inner.name) * elementBytes;
   }
 
   /** The offset within an array over `axes` at the current point. */

@@ -3,7 +3,8 @@ import { segmentsOf } from './memory-layout.ts';
 import { type LoweredProgram, lower, type WasmProgram } from './program.ts';
 import { structureOf } from './structure.ts';
 
-interface Entry extends LoweredProgram {
+/** Without the code's definition, which is far larger than its bytes. */
+interface Entry extends Pick<LoweredProgram, 'program' | 'placements'> {
   readonly objects: readonly object[];
 }
 
@@ -28,11 +29,11 @@ export class ProgramCache {
       return withData(known, objects);
     }
     this.emitted++;
-    const lowered = lower(graph);
-    this.entries.set(key, { ...lowered, objects });
+    const { program, placements } = lower(graph);
+    this.entries.set(key, { program, placements, objects });
     // The least recently used one goes.
     if (this.entries.size > capacity) this.entries.delete(this.entries.keys().next().value as string);
-    return lowered.program;
+    return program;
   }
 }
 

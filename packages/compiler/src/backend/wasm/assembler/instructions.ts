@@ -4,10 +4,10 @@ type Unary = (x: Code) => Code;
 type Binary = (x: Code, y: Code) => Code;
 
 const unary =
-  (...opcode: Code[]): Unary =>
+  (opcode: Code): Unary =>
   (x) => [x, opcode];
 const binary =
-  (...opcode: Code[]): Binary =>
+  (opcode: Code): Binary =>
   (x, y) => [x, y, opcode];
 
 /** SIMD opcodes carry a prefix byte and a LEB128 number. */
@@ -16,8 +16,16 @@ const simd = (opcode: number): Code => [0xfd, unsigned(opcode)];
 /** Alignment hint (log2 of bytes) and static byte offset of a memory access. */
 const at = (alignment: number, offset: number): Code => [alignment, unsigned(offset)];
 
+/** Reads of locals, the most frequent code by far, made once. */
+const reads: Code[] = [];
+
+function readOf(index: number): Code {
+  reads[index] ??= [0x20, unsigned(index)];
+  return reads[index];
+}
+
 export const local = {
-  get: (index: number): Code => [0x20, unsigned(index)],
+  get: readOf,
   set: (index: number, value: Code): Code => [value, 0x21, unsigned(index)],
   tee: (index: number, value: Code): Code => [value, 0x22, unsigned(index)],
 };
@@ -84,12 +92,14 @@ export const f64 = {
   reinterpretI64: unary(0xbf),
 };
 
+const [vectorLoad, vectorLoadSplat, vectorStore] = [simd(0), simd(10), simd(11)];
+
 export const v128 = {
-  load: (address: Code, offset: number): Code => [address, simd(0), at(3, offset)],
-  loadSplat64: (address: Code, offset: number): Code => [address, simd(10), at(3, offset)],
+  load: (address: Code, offset: number): Code => [address, vectorLoad, at(3, offset)],
+  loadSplat64: (address: Code, offset: number): Code => [address, vectorLoadSplat, at(3, offset)],
   /** Both lanes the word, read from the module's pool of constants. */
-  pooled: (constant: bigint): Code => [i32.const(0), simd(10), 3, { constant }],
-  store: (address: Code, offset: number, value: Code): Code => [address, value, simd(11), at(3, offset)],
+  pooled: (constant: bigint): Code => [i32.const(0), vectorLoadSplat, 3, { constant }],
+  store: (address: Code, offset: number, value: Code): Code => [address, value, vectorStore, at(3, offset)],
   const: (word: bigint): Code => [simd(12), wordBytes(word), wordBytes(word)],
   not: unary(simd(77)),
   and: binary(simd(78)),

@@ -89,8 +89,25 @@ export function mathFunctions(calls: ReadonlySet<string>): FunctionDefinition[] 
   const definitions: FunctionDefinition[] = [];
   // A set's iterator also visits what is added while it runs.
   for (const fullName of wanted) {
-    const name = fullName.replace(/_x2$/, '') as MathName;
-    definitions.push(defineFunction(name, fullName, library[name], wanted));
+    const { definition, calls } = defined.get(fullName) ?? define(fullName);
+    definitions.push(definition);
+    for (const call of calls) wanted.add(call);
   }
   return definitions;
+}
+
+interface Defined {
+  readonly definition: FunctionDefinition;
+  readonly calls: ReadonlySet<string>;
+}
+
+/** The functions that some module has asked for: they are the same in all. */
+const defined = new Map<string, Defined>();
+
+function define(fullName: string): Defined {
+  const name = fullName.replace(/_x2$/, '') as MathName;
+  const calls = new Set<string>();
+  const made = { definition: defineFunction(name, fullName, library[name], calls), calls };
+  defined.set(fullName, made);
+  return made;
 }
