@@ -1,4 +1,12 @@
-import { compile, type Explanation, explain, formatExplanation } from '@bayes-window/compiler';
+import {
+  compile,
+  compileTraced,
+  type Explanation,
+  explain,
+  formatExplanation,
+  marginalise,
+  traceModel,
+} from '@bayes-window/compiler';
 import {
   axis,
   codes,
@@ -6,8 +14,10 @@ import {
   defineDistribution,
   type Expression,
   factor,
+  Gamma,
   HalfNormal,
   Normal,
+  Poisson,
   plate,
   real,
   sample,
@@ -151,5 +161,38 @@ describe('explain', () => {
     expect(formatExplanation(explanation)).toMatch(
       /module [\d,]+ bytes.*\n.*\n.*ns predicted, [\d,]+ ns measured\n +backend WebAssembly; TensorFlow.js does not pay/,
     );
+  });
+
+  it('says of effects of groups whether they are integrated out, and why', () => {
+    const row60 = (name: string, of: typeof group.axis) =>
+      codes(
+        name,
+        row,
+        of,
+        Array.from({ length: 60 }, (_, i) => (7 * i) % of.size),
+      );
+    const [many, fewer] = [row60('many', axis('many', 13)), row60('fewer', axis('fewer', 9))];
+    const { traced } = marginalise(
+      traceModel(() => {
+        const [tau, shape] = [sample('tau', HalfNormal(1)), sample('shape', HalfNormal(1))];
+        const u = plate(many.axis, () => sample('u', Normal(0, tau)));
+        const v = plate(fewer.axis, () => sample('v', Normal(0, 1)));
+        const w = plate(group.axis, () => sample('w', Normal(0, 1)));
+        sample('y', Normal(u.at(many).add(v.at(fewer)).add(w.at(group)), 0.5), { obs: y });
+        const rate = plate(group.axis, () => sample('rate', Gamma(shape, 1)));
+        sample('count', Poisson(rate.at(group)), { obs: column('count', row, new Array(60).fill(3)) });
+      }),
+    );
+    const explanation = explain(compileTraced(traced));
+    expect(formatExplanation(explanation).split('\n\n').at(2)).toBe(
+      [
+        'Effects of groups',
+        '    u (integrated out): normal in each of 13 groups',
+        '    v (sampled): crossed with "u", whose groups are more; solving for its 9 in each gradient costs more than sampling them',
+        '    w (integrated out): jointly normal with "u", which it is crossed with',
+        '    rate (sampled): its groups have 60 events each; from 12 on, sampling it costs less than drawing it',
+      ].join('\n'),
+    );
+    expect(explain(compile(lfp('normal'))).effects).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import {
   Expression,
   evaluate,
   input,
+  inputOp,
   multiply,
   rebuild,
   runScan,
@@ -81,9 +82,8 @@ function evaluateNoisily(
 ): Values[] {
   const known = new Map<Expression, Values>();
   for (const node of topologicalOrder(roots)) {
-    // A result is cut out of its scan's value by what the scan says.
-    const args =
-      node.op.kind === 'result' ? node.args : node.args.map((arg, i) => input(`argument ${i}`, arg.axes));
+    // With the argument's attributes: a result is cut out of its scan's value by what these say.
+    const args = node.args.map(({ axes, attributes }) => new Expression(inputOp, [], axes, attributes));
     const values = new Map(args.map((arg, i) => [arg, known.get(node.args[i]) as Values]));
     const alone = new Expression(node.op, args, node.axes, node.attributes);
     const { scan } = node.attributes;

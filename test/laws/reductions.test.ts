@@ -1,25 +1,33 @@
-import { compile, Interpreter } from '@bayes-window/compiler';
+import { compile, compileTraced, Interpreter, marginalise, traceModel } from '@bayes-window/compiler';
 import {
   axis,
   BernoulliLogits,
+  Beta,
+  BinomialProbs,
   codes,
   column,
+  constant,
   type Distribution,
   defineDistribution,
   deterministic,
   Exponential,
   type Expression,
+  evaluate,
   exp,
   factor,
   Gamma,
+  LogNormal,
   NegativeBinomial2,
   Normal,
   Poisson,
   plate,
+  positive,
   real,
   StudentT,
+  type Support,
   sample,
   sum,
+  unitInterval,
 } from '@bayes-window/dsl';
 import { instantiate } from '@bayes-window/runtime';
 import fc from 'fast-check';
@@ -173,6 +181,120 @@ describe('reductions leave density and gradient as the rows have them, to 1e-10'
         expectSameAsRows(modelOf(drawn, moved), 1e6, drawn.seed);
       }),
       { numRuns: 80 },
+    );
+  });
+});
+
+const grouped = fc.record({
+  rows: fc.array(
+    fc.record({
+      group: fc.nat(4),
+      count: fc.nat(5),
+      failures: fc.nat(3),
+      exposure: fc.double({ min: 0.05, max: 30, noNaN: true }),
+    }),
+    { minLength: 1, maxLength: 20 },
+  ),
+  /** log of the prior's parameters, and a slope. */
+  at: fc.array(fc.double({ min: -2, max: 4, noNaN: true }), { minLength: 3, maxLength: 3 }),
+  /** Where the identity is tried, of each group. */
+  effects: fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 5, maxLength: 5 }),
+});
+type Grouped = typeof grouped extends fc.Arbitrary<infer T> ? T : never;
+
+/** A conjugate model with slots a, b, slope and u, and what the conditional distribution of u adds to a and b, row by row. */
+interface Conjugate {
+  readonly model: (drawn: Grouped) => () => void;
+  readonly prior: (a: number, b: number) => Distribution;
+  readonly support: Support;
+  readonly gains: (row: Grouped['rows'][number], slope: number) => readonly [number, number];
+}
+
+const groupAxis = axis('group', 5);
+const columnsOf = ({ rows }: Grouped) => {
+  const row = axis('row', rows.length);
+  const of = (name: string, value: (row: Grouped['rows'][number]) => number): Expression =>
+    column(name, row, rows.map(value));
+  return {
+    count: of('count', ({ count }) => count),
+    trials: of('trials', ({ count, failures }) => count + failures),
+    exposure: of('exposure', ({ exposure }) => exposure),
+    code: codes(
+      'group',
+      row,
+      groupAxis,
+      rows.map(({ group }) => group),
+    ),
+  };
+};
+const hyper = (name: string): Expression => sample(name, LogNormal(0, 1));
+
+const conjugate: Readonly<Record<string, Conjugate>> = {
+  'gamma effects of Poisson rows with exposures': {
+    model: (drawn) => () => {
+      const { count, exposure, code } = columnsOf(drawn);
+      const [a, b, slope] = [hyper('a'), hyper('b'), sample('slope', Normal(0, 1))];
+      const u = plate(groupAxis, () => sample('u', Gamma(a, b)));
+      sample(
+        'y',
+        Poisson(
+          u
+            .at(code)
+            .mul(exposure)
+            .mul(exp(exposure.mul(slope).mul(0.02))),
+        ),
+        { obs: count },
+      );
+    },
+    prior: (a, b) => Gamma(a, b),
+    support: positive,
+    gains: ({ count, exposure }, slope) => [count, exposure * Math.exp(exposure * slope * 0.02)],
+  },
+  'beta effects of binomial rows': {
+    model: (drawn) => () => {
+      const { count, trials, code } = columnsOf(drawn);
+      const [a, b] = [hyper('a'), hyper('b')];
+      sample('slope', Normal(0, 1));
+      const u = plate(groupAxis, () => sample('u', Beta(a, b)));
+      sample('y', BinomialProbs(trials, u.at(code)), { obs: count });
+    },
+    prior: (a, b) => Beta(a, b),
+    support: unitInterval,
+    gains: ({ count, failures }) => [count, failures],
+  },
+};
+
+/** log p(y) = log p(y, u) - log p(u | y) at any u; both joint densities in unconstrained coordinates. */
+function expectIdentity({ model, prior, support, gains }: Conjugate, drawn: Grouped): void {
+  // With more events effects are sampled.
+  fc.pre(
+    drawn.rows.reduce((total, { count, failures }) => total + count + failures, 0) < 12 * groupAxis.size,
+  );
+  const traced = traceModel(model(drawn));
+  const { traced: integrable, sites } = marginalise(traced);
+  expect(sites).toEqual(['u']);
+  const reduced = instantiate(compileTraced(integrable).program);
+  const rows = new Interpreter(compileTraced(traced).model);
+  const density = reduced.logDensityAndGradient(Float64Array.from(drawn.at), new Float64Array(3));
+  const position = Float64Array.from([...drawn.at, ...drawn.effects]);
+  const joint = rows.logDensityAndGradient(position, new Float64Array(8));
+  const conditional = drawn.effects.map((unconstrained, g) => {
+    const own = drawn.rows.filter(({ group }) => group === g).map((row) => gains(row, drawn.at[2]));
+    const total = (k: 0 | 1): number => own.reduce((sum, gain) => sum + gain[k], Math.exp(drawn.at[k]));
+    const u = support.bijector!.forward(constant(unconstrained));
+    const logJacobian = support.bijector!.logAbsDetJacobian(constant(unconstrained));
+    const value = prior(total(0), total(1)).logDensity(u).add(logJacobian);
+    return evaluate([value])[0][0];
+  });
+  const expected = conditional.reduce((rest, value) => rest - value, joint);
+  expect(Math.abs(density - expected)).toBeLessThanOrEqual(1e-10 * (1 + Math.abs(expected)));
+}
+
+describe('integrated effects leave the density that the rows have, to 1e-10', () => {
+  it.each(Object.entries(conjugate))('%s', (_, law) => {
+    fc.assert(
+      fc.property(grouped, (drawn) => expectIdentity(law, drawn)),
+      { numRuns: 60 },
     );
   });
 });

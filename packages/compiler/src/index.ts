@@ -31,6 +31,7 @@ export { type Marginalised, marginalise } from './marginalise/index.ts';
 export type { JournalEntry } from './passes/journal.ts';
 export { type PointwiseProgram, type PointwiseSite, pointwiseProgram } from './pointwise.ts';
 export {
+  type EffectsNote,
   type LatentSite,
   type ObservedSite,
   type Term,

@@ -1,2 +1,2 @@
 export { findLocationScales, type LocationScale } from './location-scale.ts';
-export { type Centring, normalise, recentre } from './recentre.ts';
+export { type Centring, mapExpressions, normalise, recentre } from './recentre.ts';

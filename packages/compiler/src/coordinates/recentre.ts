@@ -92,7 +92,7 @@ function changeOfVariable(
 }
 
 /** Rewrites all of a model's expressions together, so that what they share stays shared. */
-function mapExpressions(
+export function mapExpressions(
   traced: TracedModel,
   rewriteAll: (roots: readonly Expression[]) => readonly Expression[],
 ): TracedModel {

@@ -19,6 +19,7 @@ export function explain(compiled: CompiledModel, measured?: number): Explanation
     dimension: model.dimension,
     model: description,
     data: explainData(model),
+    effects: model.effects ?? [],
     terms: explainTerms(model),
     loops,
     module: { bytes: program.bytes.length, memoryBytes: program.memoryPages * pageBytes },

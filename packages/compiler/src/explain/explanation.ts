@@ -1,5 +1,6 @@
 import type { StageTimes } from '../compile.ts';
 import type { JournalEntry } from '../passes/journal.ts';
+import type { EffectsNote } from '../trace/trace-model.ts';
 
 /** What the compiler did to a model, as plain data: `JSON.stringify` keeps all of it. */
 export interface Explanation {
@@ -8,6 +9,8 @@ export interface Explanation {
   /** One line per site, as the model reads. */
   readonly model: readonly string[];
   readonly data: readonly DataExplanation[];
+  /** Effects of groups: whether they are integrated out, and how or why not; none where that was not tried. */
+  readonly effects: readonly EffectsNote[];
   readonly terms: readonly TermExplanation[];
   /** The loops of log density and gradient together, in the order in which they run. */
   readonly loops: readonly LoopExplanation[];

@@ -6,10 +6,11 @@ export function formatExplanation(
   explanation: Explanation,
   { machine = true }: { readonly machine?: boolean } = {},
 ): string {
-  const { dimension, model, data, terms, loops } = explanation;
+  const { dimension, model, data, effects, terms, loops } = explanation;
   return [
     ...section(`Model: ${count(dimension, 'number')} to sample`, model),
     ...section('Data', columns(data.map(dataCells))),
+    ...(effects.length > 0 ? section('Effects of groups', effects.map(effectLine)) : []),
     ...section('Terms', terms.flatMap(termLines)),
     ...section('Loops of one gradient', columns(loops.map(loopCells))),
     ...(machine ? section('Cost', costLines(explanation)) : []),
@@ -33,6 +34,10 @@ function columns(rows: readonly (readonly string[])[]): string[] {
 
 function dataCells({ name, kind, axes, distinct }: Explanation['data'][number]): string[] {
   return [name, kind, axes, `${number(distinct)} distinct`];
+}
+
+function effectLine({ site, integrated, note }: Explanation['effects'][number]): string {
+  return `${site} (${integrated ? 'integrated out' : 'sampled'}): ${note}`;
 }
 
 function termLines({ site, kind, rows, left, fired, kept }: TermExplanation): string[] {

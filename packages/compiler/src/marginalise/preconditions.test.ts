@@ -73,13 +73,6 @@ describe('marginalise (R5), where it does not apply', () => {
       },
     ],
     [
-      'crossed groups',
-      () => {
-        const v = plate(other, () => sample('v', Normal(0, 1)));
-        sample('y', Normal(effects('u', 0, tau()).at(code).add(v.at(drug)), 1), { obs: y });
-      },
-    ],
-    [
       'a prior that is not Gaussian',
       () => void sample('y', Normal(plate(mouse, () => sample('u', Gamma(2, 1))).at(code), 1), { obs: y }),
     ],
@@ -101,19 +94,25 @@ describe('marginalise (R5), where it does not apply', () => {
     ],
   ])('leaves %s', (_, model) => {
     const traced = traceModel(model);
-    const result = marginalise(traced);
-    expect(result.sites).toEqual([]);
-    expect(result.traced).toBe(traced);
+    const { sites, traced: left } = marginalise(traced);
+    expect(sites).toEqual([]);
+    expect(left.effects?.every(({ integrated }) => !integrated)).toBe(true);
+    expect({ ...left, effects: undefined }).toEqual({ ...traced, effects: undefined });
+    expect(left.terms).toBe(traced.terms);
   });
 
-  it('takes the effects of one of two groupings that share no likelihood, the one with more groups', () => {
-    const { sites } = marginalise(
+  it('takes the effects of two groupings that share no likelihood, each by itself', () => {
+    const { sites, traced } = marginalise(
       traceModel(() => {
         sample('y', Normal(effects('u', 0, tau()).at(code), 1), { obs: y });
         const v = plate(other, () => sample('v', Normal(0, 1)));
         sample('x', Normal(v.at(drug), sigma()), { obs: x });
       }),
     );
-    expect(sites).toEqual(['v']);
+    expect(sites).toEqual(['u', 'v']);
+    expect(traced.effects).toEqual([
+      { site: 'v', integrated: true, note: 'normal in each of 3 groups' },
+      { site: 'u', integrated: true, note: 'normal in each of 2 groups' },
+    ]);
   });
 });

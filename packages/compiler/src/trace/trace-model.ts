@@ -28,8 +28,8 @@ export interface LatentSite {
   readonly reported?: Expression;
   /** Whether a handler masked or scaled its prior, which is then not the density of its distribution. */
   readonly weighted: boolean;
-  /** Of a site that is integrated out: the input for the standard normal numbers from which `reported` is drawn. */
-  readonly noise?: Expression;
+  /** Of a site that is integrated out: the inputs for the standard normal numbers from which `reported` is drawn. */
+  readonly noise?: readonly Expression[];
 }
 
 /** One addend of the log density, before it is summed over its axes. */
@@ -51,6 +51,13 @@ export interface ObservedSite {
   readonly value: Expression;
 }
 
+/** Of effects of groups: whether they were integrated out, and how or why not. */
+export interface EffectsNote {
+  readonly site: string;
+  readonly integrated: boolean;
+  readonly note: string;
+}
+
 export interface TracedModel {
   readonly latents: readonly LatentSite[];
   readonly observed: readonly ObservedSite[];
@@ -58,6 +65,8 @@ export interface TracedModel {
   readonly terms: readonly Term[];
   /** One line per site. */
   readonly description: readonly string[];
+  /** Where it was tried to integrate effects out. */
+  readonly effects?: readonly EffectsNote[];
 }
 
 /** Runs the model once with an input in place of every latent value. */

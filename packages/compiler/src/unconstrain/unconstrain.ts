@@ -9,6 +9,7 @@ import {
   withoutAxes,
 } from '@bayes-window/dsl';
 import {
+  type EffectsNote,
   type LatentSite,
   type ObservedSite,
   type Term,
@@ -56,6 +57,8 @@ export interface UnconstrainedModel {
   readonly outputs: readonly Output[];
   /** Standard normal numbers from which the outputs of sites that are integrated out are drawn; none unless told. */
   readonly noise?: readonly NoiseSlot[];
+  /** Which effects are integrated out, and why others are not. */
+  readonly effects?: readonly EffectsNote[];
 }
 
 /** `size` doubles from `offset` of a draw's noise. */
@@ -103,17 +106,20 @@ export function unconstrain(traced: TracedModel): UnconstrainedModel {
     observed: traced.observed,
     outputs: outputsOf(traced, substitution),
     noise: layOutNoise(traced),
+    effects: traced.effects,
   };
 }
 
 function layOutNoise({ latents }: TracedModel): NoiseSlot[] {
   let offset = 0;
-  return latents.flatMap(({ name, axes, noise }) => {
-    if (noise === undefined) return [];
-    const size = sizeOf(axes);
-    offset += size;
-    return [{ name, axes, offset: offset - size, size, input: noise }];
-  });
+  return latents.flatMap(({ noise = [] }) =>
+    noise.map((input) => {
+      const { axes, attributes } = input;
+      const size = sizeOf(axes);
+      offset += size;
+      return { name: attributes.name as string, axes, offset: offset - size, size, input };
+    }),
+  );
 }
 
 function layOut(latents: readonly LatentSite[]): ParameterSlot[] {

@@ -124,17 +124,17 @@ interface Level {
   readonly byB: number;
 }
 
-/** alpha_n = (a+n-1)(a+b+n-1) n (b-n) x^2 / (a+2n-1)^2 */
+/** alpha_n = (a+n-1)(a+b+n-1) n (b-n) x^2 / (a+2n-1)^2; n - 1 comes first, since a may be tiny beside 1. */
 function partialNumerator(n: number, a: number, b: number, x: number): Level {
-  const scale = ((a + n - 1) * n * x * x) / (a + 2 * n - 1) ** 2;
-  const value = scale * (a + b + n - 1) * (b - n);
-  const logByA = 1 / (a + n - 1) + 1 / (a + b + n - 1) - 2 / (a + 2 * n - 1);
+  const scale = ((a + (n - 1)) * n * x * x) / (a + (2 * n - 1)) ** 2;
+  const value = scale * (a + b + (n - 1)) * (b - n);
+  const logByA = 1 / (a + (n - 1)) + 1 / (a + b + (n - 1)) - 2 / (a + (2 * n - 1));
   return { value, byA: value * logByA, byB: scale * (a + 2 * b - 1) };
 }
 
 /** beta_n = n + n (b-n) x/(a+2n-1) + (a+n)(a y - b x + 1 + n (1+y))/(a+2n+1) */
 function partialDenominator(n: number, a: number, b: number, x: number, y: number): Level {
-  const first = n === 0 ? 0 : (n * x) / (a + 2 * n - 1);
+  const first = n === 0 ? 0 : (n * x) / (a + (2 * n - 1));
   const share = (a + n) / (a + 2 * n + 1);
   const rest = a * y - b * x + 1 + n * (1 + y);
   return {
@@ -142,7 +142,7 @@ function partialDenominator(n: number, a: number, b: number, x: number, y: numbe
     byA:
       (rest * (1 - share)) / (a + 2 * n + 1) +
       share * y -
-      (n === 0 ? 0 : (first * (b - n)) / (a + 2 * n - 1)),
+      (n === 0 ? 0 : (first * (b - n)) / (a + (2 * n - 1))),
     byB: first - share * x,
   };
 }

@@ -48,6 +48,36 @@ describe('compileInCoordinates', () => {
     expect(await choiceFor(grouped(3, many), true)).toEqual({ z: 'marginalised' });
   });
 
+  it('centres effects that the data determine, crossed with others that are integrated out', async () => {
+    const [row, many, fewer] = [axis('row', 1200), axis('many', 60), axis('fewer', 20)];
+    const each = Array.from({ length: 1200 }, (_, i) => i);
+    const ofMany = codes(
+      'many',
+      row,
+      many,
+      each.map((i) => i % 60),
+    );
+    const ofFewer = codes(
+      'fewer',
+      row,
+      fewer,
+      each.map((i) => Math.floor(i / 60)),
+    );
+    const noise = each.map((i) => 1.7 * ((Math.sin(i * 12.9898 + 3) * 43_758.5453) % 1));
+    const y = column(
+      'y',
+      row,
+      each.map((i) => Math.sin(i % 60) + Math.cos(3 * Math.floor(i / 60)) + noise[i]),
+    );
+    const model = (): void => {
+      const [tau, omega] = [sample('tau', HalfNormal(1)), sample('omega', HalfNormal(1))];
+      const u = plate(many, () => sample('u', Normal(0, tau)));
+      const v = plate(fewer, () => sample('v', Normal(0, omega)));
+      sample('y', Normal(sample('a', Normal(0, 5)).add(u.at(ofMany)).add(v.at(ofFewer)), 1), { obs: y });
+    };
+    expect(await choiceFor(model, true)).toEqual({ u: 'marginalised', v: 'centred' });
+  });
+
   it('leaves a model without such effects alone', async () => {
     expect(await choiceFor(() => void sample('a', Normal(0, 1)))).toEqual({});
   });

@@ -10,13 +10,13 @@ import {
   type TracedModel,
   traceModel,
 } from '@bayes-window/compiler';
-import { instantiate, type LogDensity, SamplingError, sample } from '@bayes-window/runtime';
+import { instantiate, type LogDensity, SamplingError, sample, threefry } from '@bayes-window/runtime';
 
 /** How each site that can be sampled in several forms is sampled; marginalised ones are integrated out, and drawn. */
 export type Coordinates = Readonly<Record<string, 'centred' | 'noncentred' | 'mixed' | 'marginalised'>>;
 
 export interface CoordinateOptions {
-  /** Integrates out Gaussian group effects where the model allows it; true unless told. What is reported stays the same. */
+  /** Integrates out group effects where the model allows it and it pays; true unless told. What is reported stays the same. */
   readonly marginalise?: boolean;
 }
 
@@ -86,10 +86,12 @@ async function chooseCentring(
   const positions = await pilotPositions(program);
   if (positions === undefined) return undefined;
   const density = instantiate(program);
+  const random = threefry(pilotRun.seed);
+  const signs = (): number => (random.uniform() < 0.5 ? -1 : 1);
   return new Map(
     names.map((name) => {
       const slot = model.parameters.find((parameter) => parameter.name === name) as ParameterSlot;
-      const information = positions.map((position) => informationAt(density, position, slot));
+      const information = positions.map((position) => informationAt(density, position, slot, signs));
       const least = (i: number): number => Math.min(...information.map((at) => at[i]));
       return [
         name,
@@ -115,23 +117,25 @@ async function pilotPositions(program: CompiledModel['program']): Promise<Float6
 
 /**
  * The data's information on each z_i in units of the prior's: -d2 log density / d z_i^2 - 1. All elements are moved at
- * once, which is right to O(h^2) where each row of the data depends on one of them.
+ * once, which is right to O(h^2) where each row of the data depends on one of them. Where effects of crossed groups are
+ * integrated out, others depend on each other through these: random signs make the error cancel on average.
  */
 function informationAt(
   density: LogDensity,
   position: Float64Array,
   { offset, size }: ParameterSlot,
+  signs: () => number,
 ): Float64Array {
   const h = 1e-4;
+  const directions = Float64Array.from({ length: size }, signs);
   const gradientAt = (step: number): Float64Array => {
-    const moved = position.slice();
-    for (let i = 0; i < size; i++) moved[offset + i] += step;
+    const moved = position.map((x, i) => x + step * (directions[i - offset] ?? 0));
     const gradient = new Float64Array(density.dimension);
     density.logDensityAndGradient(moved, gradient);
     return gradient.subarray(offset, offset + size);
   };
   const [above, below] = [gradientAt(h), gradientAt(-h)];
-  return above.map((g, i) => (below[i] - g) / (2 * h) - 1);
+  return above.map((g, i) => (directions[i] * (below[i] - g)) / (2 * h) - 1);
 }
 
 function describe(centring: Centring): Coordinates {

@@ -1,0 +1,182 @@
+import { axis, codes, column, type Expression, HalfNormal, Normal, plate, sample } from '@bayes-window/dsl';
+import { describe, expect, it } from 'vitest';
+import { evaluateAt, expectClose, finiteDifferences } from '../../../../test/laws/harness.ts';
+import { Interpreter } from '../backend/interpreter.ts';
+import { traceModel } from '../trace/trace-model.ts';
+import { unconstrain } from '../unconstrain/unconstrain.ts';
+import { marginalise } from './marginalise.ts';
+
+const rows = 31;
+const wave = (phase: number): number[] => Array.from({ length: rows }, (_, i) => Math.sin(phase + i * i));
+const [row, mouse, day, room] = [axis('row', rows), axis('mouse', 5), axis('day', 3), axis('room', 20)];
+const y = column('y', row, wave(1));
+const x = column('x', row, wave(2));
+const weight = column(
+  'weight',
+  row,
+  wave(3).map((value) => 1.5 + value),
+);
+const coded = (of: typeof mouse, step: number) =>
+  codes(
+    of.name,
+    row,
+    of,
+    Array.from({ length: rows }, (_, i) => (step * i + Math.floor(i / 7)) % of.size),
+  );
+const night = axis('night', 9);
+const [ofMouse, ofDay, ofRoom, ofNight] = [coded(mouse, 3), coded(day, 1), coded(room, 7), coded(night, 2)];
+const scale = (name: string): Expression => sample(name, HalfNormal(1));
+const effects = (of: typeof mouse, name: string, loc: Expression | number, tau: Expression | number) =>
+  plate(of, () => sample(name, Normal(loc, tau)));
+
+const models: Readonly<Record<string, { readonly drawn: readonly string[]; readonly model: () => void }>> = {
+  'intercepts of mice and days': {
+    drawn: ['u', 'v'],
+    model: () => {
+      const u = effects(mouse, 'u', sample('a', Normal(0, 1)), scale('tau'));
+      const v = effects(day, 'v', 0, scale('omega'));
+      sample('y', Normal(u.at(ofMouse).add(v.at(ofDay)), scale('sigma')), { obs: y });
+    },
+  },
+  'intercepts and slopes of mice, standardised slopes of days, two likelihoods': {
+    drawn: ['u', 's', 'v'],
+    model: () => {
+      const u = effects(mouse, 'u', 0.3, scale('tau'));
+      const s = effects(mouse, 's', 0, 0.7);
+      const v = effects(day, 'v', 0, 1).mul(scale('omega'));
+      const theta = u.at(ofMouse).add(s.at(ofMouse).mul(x)).add(v.at(ofDay).mul(x));
+      sample('y', Normal(theta, weight), { obs: y });
+      sample('z', Normal(v.at(ofDay).mul(2), scale('sigma')), { obs: x });
+    },
+  },
+  'days that are solved for, and nights that are sampled, two likelihoods': {
+    drawn: ['u', 'v'],
+    model: () => {
+      const u = effects(room, 'u', 0, scale('tau'));
+      const v = effects(day, 'v', 0, scale('omega'));
+      const w = effects(night, 'w', 0, 1);
+      sample('y', Normal(u.at(ofRoom).add(v.at(ofDay)).add(w.at(ofNight)), 0.6), { obs: y });
+      sample('z', Normal(u.at(ofRoom).sub(w.at(coded(night, 5)).mul(x)), weight), { obs: x });
+    },
+  },
+  'rooms, of which there are many, and mice': {
+    drawn: ['u', 'v'],
+    model: () => {
+      const u = effects(room, 'u', 0, scale('tau'));
+      const v = effects(mouse, 'v', 0, scale('omega'));
+      sample('y', Normal(u.at(ofRoom).sub(v.at(ofMouse).mul(weight)), 0.6), { obs: y });
+    },
+  },
+};
+
+/** log |det| by Gaussian elimination with row exchanges. */
+function logAbsDeterminant(columns: readonly Float64Array[]): number {
+  const m = columns.map((column) => [...column]);
+  let total = 0;
+  for (let k = 0; k < m.length; k++) {
+    const pivot = m.reduce(
+      (best, line, i) => (i >= k && Math.abs(line[k]) > Math.abs(m[best][k]) ? i : best),
+      k,
+    );
+    [m[k], m[pivot]] = [m[pivot], m[k]];
+    total += Math.log(Math.abs(m[k][k]));
+    for (let i = k + 1; i < m.length; i++) {
+      const factor = m[i][k] / m[k][k];
+      for (let j = k; j < m.length; j++) m[i][j] -= factor * m[k][j];
+    }
+  }
+  return total;
+}
+
+describe.each(Object.entries(models))('marginalise (R5), crossed groups: %s', (_, { model, drawn }) => {
+  const traced = traceModel(model);
+  const { traced: integrable, sites } = marginalise(traced);
+  const [reduced, written] = [unconstrain(integrable), unconstrain(traced)];
+  const [target, whole] = [new Interpreter(reduced), new Interpreter(written)];
+  const at = Float64Array.from({ length: target.dimension }, (_, i) => 0.4 * Math.sin(1 + i));
+  const slots = reduced.outputs.filter(({ name }) => drawn.includes(name));
+  const count = slots.reduce((total, { size }) => total + size, 0);
+
+  const effectsAt = (noise: Float64Array): Float64Array => {
+    const outputs = new Float64Array(target.outputCount);
+    target.writeOutputs(at, outputs, Float64Array.from(noise));
+    return Float64Array.from(
+      slots.flatMap(({ offset, size }) => [...outputs.subarray(offset, offset + size)]),
+    );
+  };
+  /** The density as written with the effects drawn from some noise. */
+  const densityAt = (noise: Float64Array): number => {
+    const position = new Float64Array(whole.dimension);
+    for (const { name, offset, size } of reduced.parameters)
+      position.set(
+        at.subarray(offset, offset + size),
+        written.parameters.find((p) => p.name === name)!.offset,
+      );
+    const values = effectsAt(noise);
+    let start = 0;
+    for (const { name, size } of slots) {
+      position.set(
+        values.subarray(start, start + size),
+        written.parameters.find((p) => p.name === name)!.offset,
+      );
+      start += size;
+    }
+    return evaluateAt(whole, position).value;
+  };
+  const unit = (i: number): Float64Array => new Float64Array(count).fill(1, i, i + 1);
+
+  it('takes all of them', () => {
+    expect([...sites].sort()).toEqual([...drawn].sort());
+    expect(reduced.outputs.map(({ name }) => name)).toEqual(written.outputs.map(({ name }) => name));
+  });
+
+  it('the density along the draws is standard normal, and its integral over the effects is the density', () => {
+    const none = new Float64Array(count);
+    const atMode = densityAt(none);
+    for (let i = 0; i < count; i++) {
+      const noise = unit(i).map((value, j) => 1.5 * value + 0.3 * Math.sin(i + j));
+      const half = 0.5 * noise.reduce((sum, e) => sum + e * e, 0);
+      expect(Math.abs(densityAt(noise) - atMode + half)).toBeLessThan(1e-9);
+    }
+    const mode = effectsAt(none);
+    const columns = Array.from({ length: count }, (_, i) =>
+      effectsAt(unit(i)).map((value, j) => value - mode[j]),
+    );
+    const integral = atMode + 0.5 * count * Math.log(2 * Math.PI) + logAbsDeterminant(columns);
+    expect(evaluateAt(target, at).value).toBeCloseTo(integral, 9);
+  });
+
+  it('the gradient is that of the density', () => {
+    expectClose(evaluateAt(target, at).gradient, finiteDifferences(target, at), 1e-8, 'gradient');
+  });
+});
+
+describe('marginalise (R5), crossed groups that are too many to solve for', () => {
+  const other = axis('other', 18);
+  const ofOther = coded(other, 5);
+  const { traced, sites } = marginalise(
+    traceModel(() => {
+      const u = effects(room, 'u', 0, scale('tau'));
+      const v = effects(other, 'v', 0, scale('omega'));
+      sample('y', Normal(u.at(ofRoom).add(v.at(ofOther)), 0.6), { obs: y });
+    }),
+  );
+
+  it('takes those of more groups, and says why the others stay', () => {
+    expect(sites).toEqual(['u']);
+    expect(traced.effects).toEqual([
+      { site: 'u', integrated: true, note: 'normal in each of 20 groups' },
+      {
+        site: 'v',
+        integrated: false,
+        note: 'crossed with "u", whose groups are more; solving for its 18 in each gradient costs more than sampling them',
+      },
+    ]);
+  });
+
+  it('the gradient is that of the density', () => {
+    const target = new Interpreter(unconstrain(traced));
+    const at = Float64Array.from({ length: target.dimension }, (_, i) => 0.4 * Math.sin(1 + i));
+    expectClose(evaluateAt(target, at).gradient, finiteDifferences(target, at), 1e-8, 'gradient');
+  });
+});
