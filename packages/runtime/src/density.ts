@@ -18,6 +18,29 @@ export interface LogDensity {
 export interface Workspace {
   readonly position: Float64Array;
   readonly gradient: Float64Array;
+  /** Room for points of trajectories in the same memory. Whoever makes a trajectory has it to himself meanwhile. */
+  readonly points?: PointMemory;
+}
+
+/** A point of phase space that lies in a density's memory. */
+export interface PointViews {
+  readonly address: number;
+  readonly position: Float64Array;
+  readonly momentum: Float64Array;
+  readonly gradient: Float64Array;
+}
+
+/** Points of phase space in a density's memory, and compiled loops over them; points go by their addresses. */
+export interface PointMemory {
+  readonly points: readonly PointViews[];
+  /** The diagonal of the inverse mass matrix by which the points move. */
+  readonly inverseMass: Float64Array;
+  /** The first half of a leapfrog, to the new position, which goes to the workspace too. */
+  drift(from: number, to: number, step: number): void;
+  /** The second half, with the gradient in the workspace, which goes to the point too. Returns the kinetic energy. */
+  kick(to: number, step: number): number;
+  /** Whether the displacement from one point to the other shrinks at one of them. */
+  isTurning(first: number, last: number): boolean;
 }
 
 /**
@@ -40,6 +63,10 @@ export interface Target extends LogDensity {
  *
  * The module imports `env.memory`, which it does not grow, and exports `logDensityAndGradient(): f64` and `writeOutputs(): void`, which
  * read and write the memory at the byte offsets below. `data` is copied into the memory once, at instantiation.
+ *
+ * It may export the loops of a leapfrog too, on points which the host lays out in the memory beyond `memoryPages`:
+ * `drift(from, to, inverseMass, step)`, `kick(to, inverseMass, step): f64` and `isTurning(first, last): i32`, with the
+ * layout that the compiler's backend/wasm/leapfrog.ts describes.
  */
 export interface DensityProgram {
   readonly module: WebAssembly.Module;

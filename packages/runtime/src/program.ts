@@ -1,13 +1,15 @@
 import type { DensityProgram, LogDensity, Target } from './density.ts';
+import { type LeapfrogExports, pointMemory, pointPages } from './point-memory.ts';
 
-interface Exports {
+interface Exports extends Partial<LeapfrogExports> {
   logDensityAndGradient(): number;
   writeOutputs(): void;
 }
 
 /** Gives a compiled program its memory and makes it callable. Synchronous; the program can be instantiated many times. */
 export function instantiate(program: DensityProgram): Target {
-  const memory = new WebAssembly.Memory({ initial: program.memoryPages });
+  const pagesOfPoints = pointPages(program);
+  const memory = new WebAssembly.Memory({ initial: program.memoryPages + pagesOfPoints });
   for (const { offset, values } of program.data) {
     new Uint8Array(memory.buffer, offset).set(
       new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
@@ -19,11 +21,13 @@ export function instantiate(program: DensityProgram): Target {
   const gradient = new Float64Array(memory.buffer, program.gradientOffset, dimension);
   const outputs = new Float64Array(memory.buffer, program.outputsOffset, outputCount);
   const noise = new Float64Array(memory.buffer, noiseOffset, noiseCount);
+  const points =
+    pagesOfPoints === 0 ? undefined : pointMemory(program, memory.buffer, exports as LeapfrogExports);
   return {
     dimension,
     outputCount,
     noiseCount,
-    workspace: { position, gradient },
+    workspace: { position, gradient, points },
     logDensityAndGradient(at, gradientOut) {
       if (at !== position) copy(at, position);
       const value = exports.logDensityAndGradient();

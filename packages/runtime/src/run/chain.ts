@@ -30,7 +30,12 @@ export interface ChainState {
   readonly leapfrogs: number;
 }
 
-type Counts = Omit<ChainState, 'position' | 'gradient' | 'logDensity' | 'warmup'>;
+type Mutable<Counted> = { -readonly [K in keyof Counted]: Counted[K] };
+type Counts = Mutable<
+  Omit<ChainState, 'position' | 'gradient' | 'logDensity' | 'warmup' | 'gradientCount'>
+> & {
+  gradientCount: Mutable<ChainState['gradientCount']>;
+};
 
 /**
  * One chain, iteration by iteration. Between two iterations `save` gives all that it is: a chain restored from that
@@ -42,7 +47,7 @@ export class Chain {
   private readonly random: Threefry;
   private readonly warmup: Warmup;
   private point: PhasePoint;
-  private counts: Counts;
+  private readonly counts: Counts;
 
   private constructor(
     hamiltonian: Hamiltonian,
@@ -56,7 +61,7 @@ export class Chain {
     this.random = new Threefry(settings.seed);
     this.warmup = warmup;
     this.point = point;
-    this.counts = counts;
+    this.counts = copyOf(counts);
   }
 
   static start(hamiltonian: Hamiltonian, settings: SampleSettings, chain: number): Chain {
@@ -98,8 +103,17 @@ export class Chain {
     this.point = result.state;
     const warms = counts.iteration < warmupLength;
     if (warms) warmup.observe(result);
-    this.counts = counted(counts, result, warms, hamiltonian.gradientCount - before);
+    this.count(result, warms, hamiltonian.gradientCount - before);
     return result;
+  }
+
+  private count({ depth, leapfrogs, divergent }: TransitionResult, warms: boolean, gradients: number): void {
+    const { counts } = this;
+    counts.iteration++;
+    counts.treeDepth = depth;
+    counts.leapfrogs = leapfrogs;
+    if (divergent && !warms) counts.divergences++;
+    counts.gradientCount[warms ? 'warmup' : 'sampling'] += gradients;
   }
 
   report(): WarmupReport {
@@ -117,7 +131,7 @@ export class Chain {
   save(): ChainState {
     const { position, gradient, logDensity } = this.point;
     return {
-      ...this.counts,
+      ...copyOf(this.counts),
       position: position.slice(),
       gradient: gradient.slice(),
       logDensity,
@@ -140,6 +154,10 @@ function placeAt(
   point.logDensity = logDensity;
 }
 
+function copyOf(counts: Counts): Counts {
+  return { ...counts, gradientCount: { ...counts.gradientCount } };
+}
+
 function transitionOf({ transition, trajectoryLength, maxTreeDepth }: SampleSettings): Transition {
   if (transition === 'hmc') return hmc(trajectoryLength);
   return transition === 'walnuts' ? walnuts(maxTreeDepth) : nuts(maxTreeDepth);
@@ -148,18 +166,4 @@ function transitionOf({ transition, trajectoryLength, maxTreeDepth }: SampleSett
 /** Step sizes vary by up to 10%, so that no trajectory length resonates with an orbit. */
 function jittered(stepSize: number, uniform: number): number {
   return stepSize * (1 + 0.1 * (2 * uniform - 1));
-}
-
-function counted(counts: Counts, result: TransitionResult, warms: boolean, gradients: number): Counts {
-  const { warmup, sampling } = counts.gradientCount;
-  return {
-    chain: counts.chain,
-    iteration: counts.iteration + 1,
-    divergences: counts.divergences + (result.divergent && !warms ? 1 : 0),
-    treeDepth: result.depth,
-    leapfrogs: result.leapfrogs,
-    gradientCount: warms
-      ? { warmup: warmup + gradients, sampling }
-      : { warmup, sampling: sampling + gradients },
-  };
 }

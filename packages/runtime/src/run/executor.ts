@@ -15,15 +15,19 @@ export interface Executor {
 /** How long the event loop may be kept waiting, in milliseconds. */
 const sliceMilliseconds = 30;
 
-/** Runs legs in this thread, and lets the event loop run between them. */
+/** Runs legs in this thread, and lets the event loop run between them when it has waited long enough. */
 export function executorHere(target: Target, settings: SampleSettings): Executor {
   const stop = new Int32Array(1);
   const runner = new LegRunner(target, settings, stop);
+  let sliceEnd = Number.NEGATIVE_INFINITY;
   return {
     slots: 1,
     async run(leg) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      return runner.run(leg, sliceMilliseconds);
+      if (performance.now() >= sliceEnd) {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        sliceEnd = performance.now() + sliceMilliseconds;
+      }
+      return runner.run(leg, sliceEnd - performance.now());
     },
     interrupt: () => stop.fill(1),
     close: async () => {},

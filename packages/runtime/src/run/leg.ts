@@ -41,7 +41,7 @@ export class Interrupted extends Error {}
 export class LegRunner {
   private readonly target: Target;
   private readonly settings: SampleSettings;
-  private readonly hamiltonian: Hamiltonian;
+  private readonly density: Target;
   private readonly stop: Int32Array;
   /** Milliseconds that it took to take over and hand on the last chain. */
   private handover = 0;
@@ -50,7 +50,7 @@ export class LegRunner {
     this.target = target;
     this.settings = settings;
     this.stop = stop;
-    this.hamiltonian = new Hamiltonian(interruptible(target, stop));
+    this.density = interruptible(target, stop);
   }
 
   /**
@@ -85,23 +85,26 @@ export class LegRunner {
   }
 
   private begin({ chain, from, verdict }: Leg): Chain | undefined {
+    // One for each leg: other runs on the same target may have used its memory since the last.
+    const hamiltonian = new Hamiltonian(this.density);
     const begun = unlessInterrupted(() =>
       from === undefined
-        ? Chain.start(this.hamiltonian, this.settings, chain)
-        : Chain.restore(this.hamiltonian, this.settings, from.state),
+        ? Chain.start(hamiltonian, this.settings, chain)
+        : Chain.restore(hamiltonian, this.settings, from.state),
     );
     if (verdict !== undefined) begun?.take(verdict);
     return begun;
   }
 
   private advance(chain: Chain, { until, warmupLength }: Leg, recorder: Recorder, end: number): void {
-    while (chain.iteration < until && !recorder.isFull && Atomics.load(this.stop, 0) === 0) {
-      const samples = chain.iteration >= warmupLength;
-      const result = unlessInterrupted(() => chain.step(warmupLength));
-      if (result === undefined) return;
-      if (samples) recorder.add(result);
-      if (performance.now() >= end) return;
-    }
+    unlessInterrupted(() => {
+      while (chain.iteration < until && !recorder.isFull && this.stop[0] === 0) {
+        const samples = chain.iteration >= warmupLength;
+        const result = chain.step(warmupLength);
+        if (samples) recorder.add(result);
+        if (performance.now() >= end) return;
+      }
+    });
   }
 }
 
@@ -111,7 +114,8 @@ function interruptible(target: Target, stop: Int32Array): Target {
     outputCount: target.outputCount,
     workspace: target.workspace,
     logDensityAndGradient(position, gradient) {
-      if (Atomics.load(stop, 0) !== 0) throw new Interrupted();
+      // A plain read, which costs nothing beside the call; that it comes a gradient late does no harm.
+      if (stop[0] !== 0) throw new Interrupted();
       return target.logDensityAndGradient(position, gradient);
     },
     noiseCount: target.noiseCount,

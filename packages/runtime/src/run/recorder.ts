@@ -29,8 +29,10 @@ export class Recorder {
   private readonly columns: DrawColumns;
   private readonly capacity: number;
   private readonly noiseOf: NoiseOf;
+  /** Of one draw. */
+  private readonly outputs: Float64Array;
   private count = 0;
-  private since: ThinningState;
+  private since: { -readonly [K in keyof ThinningState]: ThinningState[K] };
 
   /** `most`: no more draws than this will come. */
   constructor(target: Target, thin: number, most: number, since: ThinningState, noiseOf: NoiseOf) {
@@ -39,7 +41,8 @@ export class Recorder {
     this.thin = thin;
     this.capacity = Math.max(1, Math.min(most, blockCapacity(target)));
     this.columns = allocateDraws(this.capacity, target);
-    this.since = since;
+    this.outputs = new Float64Array(target.outputCount);
+    this.since = { ...since };
   }
 
   get isFull(): boolean {
@@ -47,21 +50,19 @@ export class Recorder {
   }
 
   get thinning(): ThinningState {
-    return this.since;
+    return { ...this.since };
   }
 
   add({ state, acceptanceRate, depth, leapfrogs, divergent }: TransitionResult): void {
     const { since } = this;
-    const now: ThinningState = {
-      iterations: since.iterations + 1,
-      sumAcceptance: since.sumAcceptance + acceptanceRate,
-      treeDepth: Math.max(since.treeDepth, depth),
-      leapfrogs: since.leapfrogs + leapfrogs,
-      divergent: divergent ? 1 : since.divergent,
-    };
-    const keeps = now.iterations === this.thin;
-    if (keeps) this.keep(state, now);
-    this.since = keeps ? nothingYet : now;
+    since.iterations++;
+    since.sumAcceptance += acceptanceRate;
+    since.treeDepth = Math.max(since.treeDepth, depth);
+    since.leapfrogs += leapfrogs;
+    if (divergent) since.divergent = 1;
+    if (since.iterations < this.thin) return;
+    this.keep(state);
+    this.since = { ...nothingYet };
   }
 
   /** Undefined if no draw was kept. */
@@ -70,18 +71,23 @@ export class Recorder {
     return { chain, firstDraw, ...firstDraws(this.columns, this.count) };
   }
 
-  private keep({ position, logDensity, energy }: TransitionResult['state'], now: ThinningState): void {
-    const { columns, target, count: draw } = this;
-    const { outputCount, dimension } = target;
-    const outputs = columns.outputs.subarray(draw * outputCount, (draw + 1) * outputCount);
-    target.writeOutputs(position, outputs, this.noiseOf(draw));
-    columns.positions.set(position, draw * dimension);
+  private keep({ position, logDensity, energy }: TransitionResult['state']): void {
+    const { columns, outputs, since, count: draw } = this;
+    this.target.writeOutputs(position, outputs, this.noiseOf(draw));
+    copyInto(columns.outputs, draw, outputs);
+    copyInto(columns.positions, draw, position);
     columns.logDensity[draw] = logDensity;
     columns.energy[draw] = energy;
-    columns.acceptanceRate[draw] = now.sumAcceptance / now.iterations;
-    columns.treeDepth[draw] = now.treeDepth;
-    columns.leapfrogs[draw] = now.leapfrogs;
-    columns.divergent[draw] = now.divergent;
+    columns.acceptanceRate[draw] = since.sumAcceptance / since.iterations;
+    columns.treeDepth[draw] = since.treeDepth;
+    columns.leapfrogs[draw] = since.leapfrogs;
+    columns.divergent[draw] = since.divergent;
     this.count++;
   }
+}
+
+/** Cheaper than `set` where rows are short. */
+function copyInto(rows: Float64Array, row: number, values: Float64Array): void {
+  const start = row * values.length;
+  for (let i = 0; i < values.length; i++) rows[start + i] = values[i];
 }

@@ -12,8 +12,8 @@ export interface TransitionResult {
 }
 
 /**
- * Moves from one state to the next, leaving the density exp(-H) unchanged. The caller goes on holding `from`. A trajectory
- * has at most 2^depthCap steps.
+ * Moves from one state to the next, leaving the density exp(-H) unchanged. The caller goes on holding `from`, which gets a
+ * fresh momentum. A trajectory has at most 2^depthCap steps.
  */
 export type Transition = (
   hamiltonian: Hamiltonian,

@@ -40,7 +40,7 @@ export interface TreeResult<Point> {
 }
 
 /** A point whose energy is this much above the start's ends the trajectory. */
-const divergenceThreshold = 1000;
+export const divergenceThreshold = 1000;
 
 /**
  * Greatest log weight told from a greater one, so that sums stay finite. A start that much less likely than another

@@ -1,6 +1,6 @@
 import type { RandomSource } from '../random/threefry.ts';
 import type { Hamiltonian, PhasePoint } from './hamiltonian.ts';
-import { copyWithNewMomentum, HamiltonianTrajectory } from './nuts.ts';
+import { HamiltonianTrajectory } from './nuts.ts';
 import type { Transition } from './transition.ts';
 import { TreeBuilder } from './tree.ts';
 
@@ -20,11 +20,10 @@ export function walnuts(maxTreeDepth: number): Transition {
   const trajectory = new AdaptiveTrajectory();
   const tree = new TreeBuilder(trajectory);
   return (hamiltonian, from, stepSize, random, depthCap) => {
-    const start = copyWithNewMomentum(hamiltonian, from, random);
+    hamiltonian.refreshMomentum(from, random);
     const before = hamiltonian.gradientCount;
-    trajectory.begin(hamiltonian, start.energy, stepSize, random);
-    const { proposal, depth, divergent } = tree.run(start, Math.min(maxTreeDepth, depthCap));
-    hamiltonian.release(start);
+    trajectory.begin(hamiltonian, from.energy, stepSize, random);
+    const { proposal, depth, divergent } = tree.run(from, Math.min(maxTreeDepth, depthCap));
     return {
       ...{ state: proposal, depth, divergent, acceptanceRate: trajectory.acceptanceRate },
       leapfrogs: hamiltonian.gradientCount - before,

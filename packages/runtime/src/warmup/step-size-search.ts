@@ -1,6 +1,5 @@
 import type { RandomSource } from '../random/threefry.ts';
 import type { Hamiltonian, PhasePoint } from '../transitions/hamiltonian.ts';
-import { copyWithNewMomentum } from '../transitions/nuts.ts';
 
 /** Doublings or halvings tried; 2^50 spans every scale that double precision can integrate. */
 const maximumTries = 50;
@@ -29,10 +28,9 @@ function acceptanceOfOneStep(
   step: number,
   random: RandomSource,
 ): number {
-  const start = copyWithNewMomentum(hamiltonian, from, random);
-  const end = hamiltonian.leapfrog(start, step);
-  const logRatio = start.energy - end.energy;
-  hamiltonian.release(start);
+  hamiltonian.refreshMomentum(from, random);
+  const end = hamiltonian.leapfrog(from, step);
+  const logRatio = from.energy - end.energy;
   hamiltonian.release(end);
   return Number.isNaN(logRatio) ? 0 : Math.exp(Math.min(0, logRatio));
 }

@@ -5,6 +5,7 @@ import type { NoiseSlot, ParameterSlot } from '../../unconstrain/unconstrain.ts'
 import { assembleModule, type FunctionDefinition, type ModuleDefinition } from './assembler/index.ts';
 import { type Engine, thisEngine } from './engine.ts';
 import { emitKernel } from './kernel.ts';
+import { leapfrogFunctions } from './leapfrog.ts';
 import { mathFunctions } from './libm/index.ts';
 import { type DataSegment, MemoryLayout, type Placement, segmentsOf } from './memory-layout.ts';
 
@@ -67,13 +68,15 @@ export function lower(
     { name: 'writeOutputs', destinations: stored(outputs, model.outputs, outputsOffset) },
   ].map((kernel) => emitKernel(kernel, { engine, layout, inputs, calls, functions }));
   checkSize(layout);
+  const { dimension } = model;
+  const leapfrog = engine.simd ? leapfrogFunctions(dimension, positionOffset, gradientOffset) : [];
+  const entries = [...kernels, ...leapfrog];
   const definition: ModuleDefinition = {
     memory: { module: 'env', name: 'memory', minPages: layout.pages },
-    functions: [...kernels, ...functions, ...mathFunctions(calls)],
-    exports: kernels.map(({ name }) => name),
+    functions: [...entries, ...functions, ...mathFunctions(calls)],
+    exports: entries.map(({ name }) => name),
   };
   const bytes = assembleModule(definition);
-  const { dimension } = model;
   const program = {
     ...{ module: new WebAssembly.Module(bytes), bytes, dimension, outputCount, memoryPages: layout.pages },
     ...{ positionOffset, gradientOffset, outputsOffset, noiseOffset, noiseCount },
