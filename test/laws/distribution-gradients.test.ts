@@ -1,8 +1,8 @@
 import { axis, column, constant, type Expression } from '@bayes-window/dsl';
 import { describe, it } from 'vitest';
+import { backendsOf, evaluateAt, expectAgreement, expectClose, functionOf } from '../support/backends.ts';
 import { largestTerm, type Point, type Row, rows } from '../support/distributions.ts';
-import { backendsOf, evaluateAt, expectAgreement, expectClose, functionOf } from './harness.ts';
-import { expectSinglePrecision } from './single-precision.ts';
+import { expectSinglePrecision } from '../support/single-precision.ts';
 
 /** The arguments that have a derivative: value first, then the parameters. */
 function differentiable({ parameters, points }: Row): readonly string[] {

@@ -4,7 +4,7 @@ import { axis, type ElementwiseName, type Expression, elementwiseOps } from '@ba
 import type { Target } from '@bayes-window/runtime';
 import { describe, expect, it } from 'vitest';
 import { tf } from '../../bench/tensorflow.ts';
-import { backendsOf, evaluateAt, functionOf } from './harness.ts';
+import { backendsOf, evaluateAt, functionOf } from '../support/backends.ts';
 
 /** Where functions have poles, zeros, limits and ends of their domains, and beyond. */
 const edges = [

@@ -1,6 +1,6 @@
 import { axis, eigen, twin } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
-import { type Backends, backendsOf, evaluateAt, expectClose, functionOf } from './harness.ts';
+import { type Backends, backendsOf, evaluateAt, expectClose, functionOf } from '../support/backends.ts';
 
 type Element = (i: number, j: number) => number;
 

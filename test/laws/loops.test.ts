@@ -22,8 +22,8 @@ import {
   where,
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
-import { backendsOf, expectAgreement, functionOf } from './harness.ts';
-import { expectSinglePrecision } from './single-precision.ts';
+import { backendsOf, expectAgreement, functionOf } from '../support/backends.ts';
+import { expectSinglePrecision } from '../support/single-precision.ts';
 
 const single = 1e-5;
 const backends = `WebAssembly equals the interpreter to 1e-12 of the largest value, TensorFlow.js to ${single}`;

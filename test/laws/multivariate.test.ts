@@ -16,6 +16,7 @@ import {
   twin,
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
+import { backendsOf, evaluateAt, expectAgreement, expectClose, functionOf } from '../support/backends.ts';
 import {
   type MultivariatePoint,
   type MultivariateRow,
@@ -23,7 +24,6 @@ import {
   multivariateRows,
 } from '../support/multivariate.ts';
 import { testSource } from '../support/random.ts';
-import { backendsOf, evaluateAt, expectAgreement, expectClose, functionOf } from './harness.ts';
 
 const repeat = axis('repeat', 3);
 

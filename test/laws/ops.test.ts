@@ -21,10 +21,12 @@ import {
   evaluateAt,
   expectAgreement,
   expectClose,
+  expectDerivative,
   finiteDifferences,
   functionOf,
-} from './harness.ts';
-import { expectSinglePrecision } from './single-precision.ts';
+  wave,
+} from '../support/backends.ts';
+import { expectSinglePrecision } from '../support/single-precision.ts';
 
 /** Arguments at which an op is tried, away from kinks; `edges` are tried between backends only. */
 interface Row {
@@ -247,14 +249,7 @@ describe.each(Object.entries(laws))('%s', (name, law) => {
     ] as const) {
       const model = functionOf({ x0: left, x1: right }, build);
       const position = Float64Array.from({ length: model.dimension }, (_, i) => 0.4 + 0.37 * i);
-      const backends = backendsOf(model);
-      expectAgreement(backends, position);
-      expectClose(
-        evaluateAt(backends.wasm, position).gradient,
-        finiteDifferences(backends.interpreter, position),
-        2e-7,
-        'gradient',
-      );
+      expectDerivative(model, position);
     }
   });
 });
@@ -310,21 +305,10 @@ describe('array ops', () => {
   const singleCases = Object.entries(cases).filter(([name]) => name !== 'sum of logs of many scales');
 
   it.each(singleCases)(`%s: TensorFlow.js to ${single} of the largest value`, (_, model) => {
-    const position = Float64Array.from({ length: model.dimension }, (_, i) => Math.sin(1 + 2.3 * i));
-    expectSinglePrecision(model, position, single);
+    expectSinglePrecision(model, wave(model.dimension), single);
   });
 
-  it.each(Object.entries(cases))('%s', (_, model) => {
-    const position = Float64Array.from({ length: model.dimension }, (_, i) => Math.sin(1 + 2.3 * i));
-    const backends = backendsOf(model);
-    expectAgreement(backends, position);
-    expectClose(
-      evaluateAt(backends.wasm, position).gradient,
-      finiteDifferences(backends.interpreter, position),
-      2e-7,
-      'gradient',
-    );
-  });
+  it.each(Object.entries(cases))('%s', (_, model) => expectDerivative(model, wave(model.dimension)));
 
   it('a sum of logs is -Infinity at a zero and NaN below, as the logs are', () => {
     const model = functionOf({ x: [row] }, (x) => sum(x.log(), row));

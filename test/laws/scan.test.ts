@@ -1,4 +1,3 @@
-import { densityGraph, emitProgram } from '@bayes-window/compiler';
 import {
   add,
   axis,
@@ -26,16 +25,16 @@ import {
   sum,
   tanh,
 } from '@bayes-window/dsl';
-import { instantiate } from '@bayes-window/runtime';
 import { describe, expect, it } from 'vitest';
 import {
   backendsOf,
   evaluateAt,
-  expectAgreement,
   expectClose,
-  finiteDifferences,
+  expectDerivative,
+  expectSameWithoutSimd,
   functionOf,
-} from './harness.ts';
+  wave,
+} from '../support/backends.ts';
 
 const time = axis('time', 7);
 const state = axis('state', 3);
@@ -45,8 +44,7 @@ const y = column('y', time, values);
 
 type Model = ReturnType<typeof functionOf>;
 
-const positionOf = ({ dimension }: Model): Float64Array =>
-  Float64Array.from({ length: dimension }, (_, i) => 0.5 * Math.sin(1 + 2.3 * i));
+const positionOf = ({ dimension }: Model): Float64Array => wave(dimension, 0.5);
 
 /** Element t of an expression over time. */
 function element(x: Expression, t: number): Expression {
@@ -269,27 +267,15 @@ const cases: Readonly<Record<string, Model>> = {
 };
 
 describe('scans', () => {
-  it.each(Object.keys(cases))('%s: interpreter = WebAssembly, gradient = finite differences', (name) => {
-    const model = cases[name];
-    const position = positionOf(model);
-    const backends = backendsOf(model);
-    expectAgreement(backends, position);
-    expectClose(
-      evaluateAt(backends.wasm, position).gradient,
-      finiteDifferences(backends.interpreter, position),
-      2e-7,
-      'gradient',
-    );
-  });
+  it.each(Object.entries(cases))(
+    '%s: interpreter = WebAssembly, gradient = finite differences',
+    (_, model) => {
+      expectDerivative(model, positionOf(model));
+    },
+  );
 
-  it.each(Object.keys(cases))('%s: the same without vectors', (name) => {
-    const graph = densityGraph(cases[name]);
-    const position = positionOf(cases[name]);
-    const [scalar, vector] = [false, true].map((simd) =>
-      evaluateAt(instantiate(emitProgram(graph, { simd })), position),
-    );
-    expectClose([scalar.value], [vector.value], 1e-12, 'value');
-    expectClose(scalar.gradient, vector.gradient, 1e-12, 'gradient');
+  it.each(Object.entries(cases))('%s: the same without SIMD', async (_, model) => {
+    await expectSameWithoutSimd(model, positionOf(model));
   });
 });
 

@@ -16,7 +16,7 @@ import {
 import { instantiate } from '@bayes-window/runtime';
 import { describe, expect, it } from 'vitest';
 import { tf } from '../../bench/tensorflow.ts';
-import { functionOf } from './harness.ts';
+import { functionOf } from '../support/backends.ts';
 
 const row = axis('row', 60);
 const group = axis('group', 4);

@@ -21,11 +21,12 @@ import { describe, expect, it } from 'vitest';
 import {
   backendsOf,
   evaluateAt,
-  expectAgreement,
   expectClose,
-  finiteDifferences,
+  expectDerivative,
   functionOf,
-} from './harness.ts';
+  wave,
+} from '../support/backends.ts';
+import { gaussJordan } from '../support/gauss-jordan.ts';
 
 interface Row {
   readonly support: Support;
@@ -90,9 +91,7 @@ const weights = (axes: readonly Axis[]) =>
     Float64Array.from({ length: sizeOf(axes) }, (_, i) => 1 + 0.3 * i),
   );
 
-function positionFor(size: number): Float64Array {
-  return Float64Array.from({ length: size }, (_, i) => 1.3 * Math.sin(1 + 2.3 * i));
-}
+const positionFor = (size: number): Float64Array => wave(size, 1.3);
 
 /** The constrained value at one unconstrained position. */
 function valueAt({ support }: Row, position: Float64Array): Float64Array {
@@ -100,26 +99,8 @@ function valueAt({ support }: Row, position: Float64Array): Float64Array {
   return evaluate([support.bijector!.forward(u)], new Map([[u, position]]))[0];
 }
 
-/** log |determinant|, by elimination with row exchanges. */
-function logDeterminant(matrix: number[][]): number {
-  const a = matrix.map((row) => [...row]);
-  let total = 0;
-  for (let k = 0; k < a.length; k++) {
-    const pivot = a
-      .slice(k)
-      .reduce((best, row, i) => (Math.abs(row[k]) > Math.abs(a[best][k]) ? k + i : best), k);
-    [a[k], a[pivot]] = [a[pivot], a[k]];
-    total += Math.log(Math.abs(a[k][k]));
-    for (let i = k + 1; i < a.length; i++) {
-      const factor = a[i][k] / a[k][k];
-      for (let j = k; j < a.length; j++) a[i][j] -= factor * a[k][j];
-    }
-  }
-  return total;
-}
-
-/** Column j: fourth-order central difference of the coordinates by u_j. */
-function numericJacobian(row: Row, position: Float64Array): number[][] {
+/** Row-major, column j: fourth-order central difference of the coordinates by u_j. */
+function numericJacobian(row: Row, position: Float64Array): number[] {
   const h = 1e-3;
   const columns = Array.from(position, (_, j) => {
     const at = (step: number) => {
@@ -130,7 +111,7 @@ function numericJacobian(row: Row, position: Float64Array): number[][] {
     const [a, b, c, d] = [at(h), at(-h), at(2 * h), at(-2 * h)];
     return row.coordinates.map((i) => (8 * (a[i] - b[i]) - (c[i] - d[i])) / (12 * h));
   });
-  return row.coordinates.map((_, i) => columns.map((column) => column[i]));
+  return row.coordinates.flatMap((_, i) => columns.map((column) => column[i]));
 }
 
 describe.each(Object.entries(rows))('%s', (_, row) => {
@@ -154,7 +135,8 @@ describe.each(Object.entries(rows))('%s', (_, row) => {
     const position = positionFor(size);
     const u = input('u', unconstrained);
     const [[got]] = evaluate([support.bijector!.logAbsDetJacobian(u)], new Map([[u, position]]));
-    expect(got).toBeCloseTo(logDeterminant(numericJacobian(row, position)), 9);
+    const { logDeterminant } = gaussJordan(numericJacobian(row, position), size);
+    expect(got).toBeCloseTo(logDeterminant, 9);
   });
 
   it('interpreter and WebAssembly agree over repeats, with the gradient of finite differences', () => {
@@ -163,15 +145,7 @@ describe.each(Object.entries(rows))('%s', (_, row) => {
         .reduce((partial, a) => partial.sum(a), support.bijector!.forward(u).square().mul(weights(axes)))
         .add(support.bijector!.logAbsDetJacobian(u)),
     );
-    const position = positionFor(3 * size);
-    const backends = backendsOf(model);
-    expectAgreement(backends, position);
-    expectClose(
-      evaluateAt(backends.wasm, position).gradient,
-      finiteDifferences(backends.interpreter, position),
-      2e-7,
-      'gradient',
-    );
+    expectDerivative(model, positionFor(3 * size));
   });
 
   it('refuses an observed value outside, and names its row', () => {

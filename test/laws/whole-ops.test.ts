@@ -1,4 +1,3 @@
-import { densityGraph, emitProgram, Interpreter } from '@bayes-window/compiler';
 import {
   type Axis,
   axis,
@@ -25,17 +24,17 @@ import {
   unpackLower,
   type WholeName,
 } from '@bayes-window/dsl';
-import { instantiate } from '@bayes-window/runtime';
 import { describe, expect, it } from 'vitest';
-import createWabt from 'wabt';
 import {
   backendsOf,
   evaluateAt,
-  expectAgreement,
   expectClose,
-  finiteDifferences,
+  expectDerivative,
+  expectSameWithoutSimd,
   functionOf,
-} from './harness.ts';
+  wave,
+} from '../support/backends.ts';
+import { gaussJordan } from '../support/gauss-jordan.ts';
 
 const sizes = [1, 2, 5] as const;
 const repeat = axis('repeat', 3);
@@ -170,36 +169,16 @@ const allCases = Object.entries(cases).flatMap(([op, make]) =>
   ),
 );
 
-const positionOf = (dimension: number): Float64Array =>
-  Float64Array.from({ length: dimension }, (_, i) => Math.sin(1 + 2.3 * i));
-
 it.each(allCases)('%s: backends agree, gradient of finite differences', (_, { inputs, build }) => {
   const model = functionOf(inputs, build);
-  const position = positionOf(model.dimension);
-  const backends = backendsOf(model);
-  expectAgreement(backends, position);
-  expectClose(
-    evaluateAt(backends.wasm, position).gradient,
-    finiteDifferences(backends.interpreter, position),
-    2e-7,
-    'gradient',
-  );
+  expectDerivative(model, wave(model.dimension));
 });
 
 it.each(allCases.filter(([name]) => name.includes(' of 5,')))(
   '%s: the same without SIMD',
   async (_, { inputs, build }) => {
     const model = functionOf(inputs, build);
-    const position = positionOf(model.dimension);
-    const program = emitProgram(densityGraph(model), { simd: false });
-    const { readWasm } = await createWabt();
-    expect(() => readWasm(program.bytes, { simd: false }).validate()).not.toThrow();
-    const [slow, fast] = [
-      evaluateAt(new Interpreter(model), position),
-      evaluateAt(instantiate(program), position),
-    ];
-    expectClose(fast.gradient, slow.gradient, 1e-12, 'gradient');
-    expectClose(fast.outputs, slow.outputs, 1e-12, 'outputs');
+    await expectSameWithoutSimd(model, wave(model.dimension));
   },
 );
 
@@ -212,10 +191,10 @@ describe.each(sizes)('size %i', (n) => {
   const axes = axesOf(n);
   const { row, column } = axes;
   const x = input('x', [row, column]);
-  const bound = new Map([[x, positionOf(n * n)]]);
+  const bound = new Map([[x, wave(n * n)]]);
   const a = positiveDefinite(x, axes);
   const l = cholesky(a, axes);
-  const b = data(positionOf(n), [row]);
+  const b = data(wave(n), [row]);
 
   it('the Cholesky factor times its transpose is the matrix, and is 0 above the diagonal', () => {
     const [factor, matrix] = [numbersOf(l, bound), numbersOf(a, bound)];
@@ -231,9 +210,9 @@ describe.each(sizes)('size %i', (n) => {
 
   it('solutions solve', () => {
     const forwards = contract(l, solveLower(l, b, axes), column);
-    expectClose(numbersOf(forwards, bound), positionOf(n), 1e-13, 'L x');
+    expectClose(numbersOf(forwards, bound), wave(n), 1e-13, 'L x');
     const backwards = contract(l, solveLowerTransposed(l, renameAxis(b, row, column), axes), row);
-    expectClose(numbersOf(backwards, bound), positionOf(n), 1e-13, "L' x");
+    expectClose(numbersOf(backwards, bound), wave(n), 1e-13, "L' x");
   });
 
   it('eigenvectors are orthonormal, in the order of their values, and give the matrix back', () => {
@@ -253,7 +232,7 @@ describe.each(sizes)('size %i', (n) => {
   it('determinant, diagonal and quadratic forms equal those by Gauss-Jordan elimination', () => {
     const { inverse, logDeterminant: want } = gaussJordan(numbersOf(a, bound), n);
     expect(2 * numbersOf(logDeterminant(l, axes), bound)[0]).toBeCloseTo(want, 12);
-    const [vector, matrix] = [positionOf(n), numbersOf(a, bound)];
+    const [vector, matrix] = [wave(n), numbersOf(a, bound)];
     const form = (m: ArrayLike<number>) =>
       vector.reduce((sum, p, i) => sum + vector.reduce((s, q, j) => s + p * m[i * n + j] * q, 0), 0);
     expect(numbersOf(inverseQuadraticForm(l, b, axes), bound)[0]).toBeCloseTo(form(inverse), 12);
@@ -263,25 +242,6 @@ describe.each(sizes)('size %i', (n) => {
     );
   });
 });
-
-function gaussJordan(matrix: Float64Array, n: number): { inverse: Float64Array; logDeterminant: number } {
-  const work = Array.from({ length: n }, (_, i) => [
-    ...matrix.subarray(i * n, (i + 1) * n),
-    ...Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)),
-  ]);
-  let logDeterminant = 0;
-  for (let k = 0; k < n; k++) {
-    const pivot = work[k][k];
-    logDeterminant += Math.log(pivot);
-    work[k] = work[k].map((value) => value / pivot);
-    for (let i = 0; i < n; i++) {
-      if (i === k) continue;
-      const factor = work[i][k];
-      work[i] = work[i].map((value, j) => value - factor * work[k][j]);
-    }
-  }
-  return { inverse: Float64Array.from(work.flatMap((r) => r.slice(n))), logDeterminant };
-}
 
 it('below the diagonal, row by row', () => {
   const axes = axesOf(3);

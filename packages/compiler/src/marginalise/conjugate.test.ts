@@ -27,7 +27,7 @@ import {
   where,
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
-import { evaluateAt, expectClose, finiteDifferences } from '../../../../test/laws/harness.ts';
+import { evaluateAt, expectClose, finiteDifferences } from '../../../../test/support/backends.ts';
 import { kolmogorovSmirnov, testSource } from '../../../../test/support/random.ts';
 import { bind, Interpreter } from '../backend/interpreter.ts';
 import { traceModel } from '../trace/trace-model.ts';

@@ -1,6 +1,7 @@
 import { axis, codes, column, type Expression, HalfNormal, Normal, plate, sample } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
-import { evaluateAt, expectClose, finiteDifferences } from '../../../../test/laws/harness.ts';
+import { evaluateAt, expectClose, finiteDifferences } from '../../../../test/support/backends.ts';
+import { gaussJordan } from '../../../../test/support/gauss-jordan.ts';
 import { Interpreter } from '../backend/interpreter.ts';
 import { traceModel } from '../trace/trace-model.ts';
 import { unconstrain } from '../unconstrain/unconstrain.ts';
@@ -69,25 +70,6 @@ const models: Readonly<Record<string, { readonly drawn: readonly string[]; reado
   },
 };
 
-/** log |det| by Gaussian elimination with row exchanges. */
-function logAbsDeterminant(columns: readonly Float64Array[]): number {
-  const m = columns.map((column) => [...column]);
-  let total = 0;
-  for (let k = 0; k < m.length; k++) {
-    const pivot = m.reduce(
-      (best, line, i) => (i >= k && Math.abs(line[k]) > Math.abs(m[best][k]) ? i : best),
-      k,
-    );
-    [m[k], m[pivot]] = [m[pivot], m[k]];
-    total += Math.log(Math.abs(m[k][k]));
-    for (let i = k + 1; i < m.length; i++) {
-      const factor = m[i][k] / m[k][k];
-      for (let j = k; j < m.length; j++) m[i][j] -= factor * m[k][j];
-    }
-  }
-  return total;
-}
-
 describe.each(Object.entries(models))('marginalise (R5), crossed groups: %s', (_, { model, drawn }) => {
   const traced = traceModel(model);
   const { traced: integrable, sites } = marginalise(traced);
@@ -139,10 +121,11 @@ describe.each(Object.entries(models))('marginalise (R5), crossed groups: %s', (_
       expect(Math.abs(densityAt(noise) - atMode + half)).toBeLessThan(1e-9);
     }
     const mode = effectsAt(none);
-    const columns = Array.from({ length: count }, (_, i) =>
-      effectsAt(unit(i)).map((value, j) => value - mode[j]),
-    );
-    const integral = atMode + 0.5 * count * Math.log(2 * Math.PI) + logAbsDeterminant(columns);
+    const columns = Array.from({ length: count }, (_, i) => [
+      ...effectsAt(unit(i)).map((value, j) => value - mode[j]),
+    ]);
+    const { logDeterminant } = gaussJordan(columns.flat(), count);
+    const integral = atMode + 0.5 * count * Math.log(2 * Math.PI) + logDeterminant;
     expect(evaluateAt(target, at).value).toBeCloseTo(integral, 9);
   });
 

@@ -2,6 +2,7 @@ import { densityGraph, emitProgram, Interpreter, type UnconstrainedModel } from 
 import { type Axis, type Expression, input } from '@bayes-window/dsl';
 import { instantiate, type Target } from '@bayes-window/runtime';
 import { expect } from 'vitest';
+import createWabt from 'wabt';
 import { modelOf } from '../../bench/fuzz/model.ts';
 
 /** A scalar function of unconstrained inputs, as the compiler sees a model's log density. */
@@ -83,4 +84,32 @@ export function finiteDifferences(target: Target, position: Float64Array, h = 1e
     const step = h * Math.min(1, Math.max(Math.abs(x), 1e-3));
     return (8 * (at(i, step) - at(i, -step)) - (at(i, 2 * step) - at(i, -2 * step))) / (12 * step);
   });
+}
+
+/** Different for each element, and nowhere special: amplitude sin(1 + 2.3 i). */
+export function wave(length: number, amplitude = 1): Float64Array {
+  return Float64Array.from({ length }, (_, i) => amplitude * Math.sin(1 + 2.3 * i));
+}
+
+/** Interpreter and WebAssembly agree, and their gradient is that of finite differences. */
+export function expectDerivative(model: UnconstrainedModel, position: Float64Array): void {
+  const backends = backendsOf(model);
+  expectAgreement(backends, position);
+  expectClose(
+    evaluateAt(backends.wasm, position).gradient,
+    finiteDifferences(backends.interpreter, position),
+    2e-7,
+    'gradient',
+  );
+}
+
+/** WebAssembly without SIMD, which is valid as such, agrees with the interpreter. */
+export async function expectSameWithoutSimd(
+  model: UnconstrainedModel,
+  position: Float64Array,
+): Promise<void> {
+  const program = emitProgram(densityGraph(model), { simd: false });
+  const { readWasm } = await createWabt();
+  expect(() => readWasm(program.bytes, { simd: false }).validate()).not.toThrow();
+  expectAgreement({ interpreter: new Interpreter(model), wasm: instantiate(program) }, position);
 }

@@ -1,7 +1,7 @@
 import { densityGraph, Interpreter, type UnconstrainedModel } from '@bayes-window/compiler';
 import { TensorflowDensity } from '@bayes-window/compiler/tfjs';
 import { tf } from '../../bench/tensorflow.ts';
-import { evaluateAt, expectClose } from './harness.ts';
+import { evaluateAt, expectClose } from './backends.ts';
 
 /** TensorFlow.js, on its plain CPU backend, agrees with the interpreter in value, gradient and outputs. */
 export function expectSinglePrecision(
