@@ -37,7 +37,7 @@ describe('hoistSteps', () => {
       step: ({ x }, { y }) => ({ x: multiply(x, exp(y)).add(log(s)) }),
     });
     expect(hoisted(last.x)).toBe(
-      'x last scan(a, exp(y[time: 5]), log(s); time: add(multiply(x, at step 0), at step 1))',
+      'x last scan(a, exp(y[time: 5]), log(s); time: add(multiply(x, at step 0), captured 0))',
     );
   });
 
@@ -52,7 +52,18 @@ describe('hoistSteps', () => {
       over: { y },
       step: ({ x, z }, { y }) => ({ x: exp(z).add(y), z: x }),
     });
-    expect(hoisted(last.x)).toBe('x last scan(a, 0, y[time: 5]; time: add(exp(z), at step 0), x)');
+    expect(hoisted(last.x)).toBe('x last scan(a, 0, y[time: 5]; time: add(exp(z), y[time]), x)');
+  });
+
+  it('leaves a scan as it is where it has been before', () => {
+    const { last } = scan(time, {
+      init: { x: a },
+      over: { y },
+      step: ({ x }, { y }) => ({ x: multiply(x, exp(y)).div(s).add(y) }),
+    });
+    const [once] = hoistSteps([last.x]);
+    const [twice] = hoistSteps([once]);
+    expect(twice.args[0]).toBe(once.args[0]);
   });
 
   it('leaves what would need an array far larger than those that are read', () => {

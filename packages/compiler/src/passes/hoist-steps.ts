@@ -34,13 +34,18 @@ function hoist(scan: Expression): Expression {
   const outside = partsOutside(next, carries, args, axis);
   const values = substituteNodes(outside, args);
   const stands = new Map<Expression, Expression>();
-  const standFor = (value: Expression): Expression => {
+  const freshName = freshNames([...carries, ...body.parameters]);
+  const standFor = (part: Expression, value: Expression): Expression => {
     if (value.op.kind === 'constant') return value;
-    const made = stands.get(value) ?? input(`at step ${stands.size}`, withoutAxis(value.axes, axis));
+    const own = (): Expression => (args.has(part) ? part : input(freshName(), withoutAxis(value.axes, axis)));
+    const made = stands.get(value) ?? own();
     stands.set(value, made);
     return made;
   };
-  const replaced = substituteNodes(next, new Map(outside.map((part, i) => [part, standFor(values[i])])));
+  const moved = outside
+    .map((part, i) => [part, standFor(part, values[i])] as const)
+    .filter(([part, stand]) => part !== stand);
+  const replaced = substituteNodes(next, new Map(moved));
   const isAsBefore =
     replaced.every((root, k) => root === body.next[k]) && stands.size === body.parameters.length;
   if (isAsBefore) return scan;
@@ -48,6 +53,16 @@ function hoist(scan: Expression): Expression {
   return runScan({ ...body, parameters, next: simplify(replaced) }, scan.args.slice(0, carries.length), [
     ...stands.keys(),
   ]);
+}
+
+/** Names of inputs that none of `inputs` has. */
+function freshNames(inputs: readonly Expression[]): () => string {
+  const taken = new Set(inputs.map(({ attributes }) => attributes.name));
+  let serial = 0;
+  return () => {
+    while (taken.has(`at step ${serial}`)) serial++;
+    return `at step ${serial++}`;
+  };
 }
 
 /** x / c = x (1 / c) where x depends on the carries and c does not. */
