@@ -22,7 +22,7 @@ for (const { file, distY, report } of jobs) {
   const read = performance.now() - started;
   const fit = await window.fitSlopes({ distY, seed: 1 });
   const reportStarted = performance.now();
-  writeFileSync(`${out}${report}`, slopeReport(fit, [{ stage: 'read', milliseconds: read }]));
+  writeFileSync(`${out}${report}`, slopeReport(fit, { timings: [{ stage: 'read', milliseconds: read }] }));
   const stages = { read, ...fit.inference.milliseconds, report: performance.now() - reportStarted };
   print(
     fit,

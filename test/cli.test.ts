@@ -40,7 +40,7 @@ function interrupted(
 describe('bayes-window fit', () => {
   it('prints the result, writes a self-contained report and exits with 0', () => {
     const report = join(folder, 'report.html');
-    const { status, stdout, stderr } = run('fit', lfp, ...roles, '--seed', '1', '--out', report);
+    const { status, stdout, stderr } = run('fit', lfp, ...roles, '--seed', '1', '--loo', '--out', report);
     expect(stderr).toBe('');
     expect(status).toBe(0);
     expect(stdout).toMatch(/From stim 0 to 1, Log power rises by 0\.09\d+/);
@@ -48,11 +48,24 @@ describe('bayes-window fit', () => {
     expect(stdout).toMatch(/read .* compile .* sample .* total /);
     const html = readFileSync(report, 'utf8');
     expect(html).toContain('Log power by stim');
+    expect(html).toContain('<h2>Predictive check</h2>');
+    expect(html).toContain('<h2>How well does the model predict?</h2>');
+    expect(stdout).toMatch(/elpd_loo -?[\d.]+ \(standard error [\d.]+\), p_loo 1\d\.\d\d/);
     expect(html).not.toMatch(/(src|href)="https?:/);
   });
 
   it('prints one JSON document on request', () => {
-    const { status, stdout } = run('fit', lfp, ...roles, '--json', '--dist', 'normal', '--seed', '2');
+    const { status, stdout } = run(
+      'fit',
+      lfp,
+      ...roles,
+      '--json',
+      '--loo',
+      '--dist',
+      'normal',
+      '--seed',
+      '2',
+    );
     const document = JSON.parse(stdout);
     expect(status).toBe(0);
     expect(document.roles).toEqual({ y: 'Log power', treatment: 'stim', group: 'mouse' });
@@ -60,6 +73,8 @@ describe('bayes-window fit', () => {
     expect(document.effects[0].mean).toBeCloseTo(0.093, 1);
     expect(document.summary.map((row: { name: string }) => row.name)).toContain('b_stim');
     expect(document.findings).toEqual([]);
+    expect(Math.abs(document.loo.elpd.value + 117.35)).toBeLessThan(0.5);
+    expect(document.loo.unreliable).toEqual([]);
   });
 
   it('prints what the compiler did on request', () => {

@@ -16,6 +16,7 @@ import {
   type LooPitOptions,
   looPitOf,
   namedFits,
+  psisLooOf,
 } from './compare/index.ts';
 import { InputError } from './errors.ts';
 import {
@@ -187,9 +188,12 @@ export class BayesWindow {
     );
   }
 
-  /** One self-contained HTML page: slopes, parameters, data, densities, traces, diagnostics, model. */
-  report(): string {
-    return slopeReport(this.fit);
+  /**
+   * One self-contained HTML page: slopes, parameters, data, densities, traces, predictive check, diagnostics, model; with
+   * `loo`, leave-one-out cross-validation, which takes about a quarter of a millisecond for each row that differs.
+   */
+  report({ loo = false }: { readonly loo?: boolean } = {}): string {
+    return slopeReport(this.fit, { loo: loo ? psisLooOf(this.fit) : undefined });
   }
 
   private lmeChart({ fixed }: LmeFit): ChartSpec {

@@ -47,11 +47,15 @@ function smoothed(counts: Float64Array, sd: number): Float64Array {
     Math.exp(-0.5 * ((k - radius) / sd) ** 2),
   );
   const total = kernel.reduce((sum, weight) => sum + weight, 0);
-  return counts.map((_, bin) => {
+  const padded = new Float64Array(binCount + 2 * radius);
+  for (let i = 0; i < padded.length; i++) padded[i] = counts[mirrored(i - radius)];
+  const result = new Float64Array(binCount);
+  for (let bin = 0; bin < binCount; bin++) {
     let sum = 0;
-    for (let k = -radius; k <= radius; k++) sum += kernel[k + radius] * counts[mirrored(bin + k)];
-    return sum / total;
-  });
+    for (let k = 0; k < kernel.length; k++) sum += kernel[k] * padded[bin + k];
+    result[bin] = sum / total;
+  }
+  return result;
 }
 
 function mirrored(bin: number): number {

@@ -1,3 +1,4 @@
+import { poolDraws } from '@bayes-window/runtime';
 import { quantile } from './box-summary.ts';
 import type { PredictiveCheckPanel } from './predictive-check-panel.ts';
 import type { ChartRow, View, ViewEncoding } from './spec.ts';
@@ -8,7 +9,7 @@ const mostBars = 30;
 
 /** How often each value comes up: among the observations, and over the replicated data sets. */
 export function checkBarRows({ observed, replicated }: PredictiveCheckPanel): ChartRow[] {
-  const drawn = Float64Array.from(replicated.flatMap((values) => Array.from(values))).sort();
+  const drawn = poolDraws(replicated).sort();
   const own = Float64Array.from(observed).sort();
   const low = Math.min(own[0], Math.floor(quantile(drawn, 0.01)));
   const high = Math.max(own[own.length - 1], Math.ceil(quantile(drawn, 0.99)));

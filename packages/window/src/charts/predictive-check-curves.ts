@@ -1,4 +1,4 @@
-import { ecdf } from '@bayes-window/runtime';
+import { ecdf, poolDraws } from '@bayes-window/runtime';
 import { quantile } from './box-summary.ts';
 import { short } from './draws.ts';
 import { kernelDensity } from './kernel-density.ts';
@@ -30,7 +30,7 @@ function shownRange(
   replicated: readonly ArrayLike<number>[],
 ): readonly [number, number] {
   const own = Float64Array.from(observed).sort();
-  const drawn = Float64Array.from(replicated.flatMap((values) => Array.from(values))).sort();
+  const drawn = poolDraws(replicated).sort();
   const margin = 0.1 * (own[own.length - 1] - own[0]);
   return [
     Math.min(own[0] - margin, quantile(drawn, 0.01)),

@@ -1,5 +1,5 @@
 import { type Explanation, formatExplanation } from '@bayes-window/compiler';
-import { formatSummary } from '@bayes-window/runtime';
+import { checkLoo, formatSummary, type Loo } from '@bayes-window/runtime';
 import type { SlopeFit } from '../fit/slope-fit.ts';
 import { runDiagnostics } from '../inference/index.ts';
 import { formatDuration, formatNumber } from '../render/format.ts';
@@ -8,8 +8,31 @@ import { version } from '../version.ts';
 
 type Times = Readonly<Record<string, number>>;
 
+/** The estimate without the numbers of each row, of which only those above the threshold of k are named. */
+function looJson({
+  elpd,
+  effectiveParameters,
+  monteCarloError,
+  paretoKThreshold,
+  unreliable,
+  pointwise,
+}: Loo) {
+  return {
+    ...{ elpd, effectiveParameters, monteCarloError, paretoKThreshold },
+    unreliable: unreliable.map((row) => ({ row, paretoK: pointwise.paretoK[row] })),
+  };
+}
+
+/** What the user asked for besides the fit. */
+interface Further {
+  readonly explanation?: Explanation;
+  readonly loo?: Loo;
+  /** Where the report is. */
+  readonly report?: string;
+}
+
 /** The result as a page of text. */
-export function textOf(fit: SlopeFit, times: Times, report?: string, explanation?: Explanation): string {
+export function textOf(fit: SlopeFit, times: Times, { report, explanation, loo }: Further): string {
   const { summary, settings, roles } = fit;
   const blocks = [
     headlineOf(fit),
@@ -17,6 +40,7 @@ export function textOf(fit: SlopeFit, times: Times, report?: string, explanation
     slopesTable(fit),
     formatSummary(summary, settings),
     findingsText(fit),
+    ...(loo === undefined ? [] : [looText(loo)]),
     Object.entries(times)
       .map(([stage, milliseconds]) => `${stage} ${formatDuration(milliseconds)}`)
       .join(', '),
@@ -40,8 +64,16 @@ function findingsText({ inference: { findings } }: SlopeFit): string {
   return findings.map(({ message, advice }) => `! ${message} ${advice}`).join('\n');
 }
 
+function looText(loo: Loo): string {
+  const of = ({ value, standardError }: Loo['elpd']): string =>
+    `${value.toFixed(2)} (standard error ${standardError.toFixed(2)})`;
+  const lines = [`elpd_loo ${of(loo.elpd)}, p_loo ${of(loo.effectiveParameters)}`];
+  const findings = checkLoo(loo, (row) => `y[${row}]`);
+  return [...lines, ...findings.map(({ message, advice }) => `! ${message} ${advice}`)].join('\n');
+}
+
 /** The result as one JSON document. */
-export function jsonOf(fit: SlopeFit, milliseconds: Times, explanation?: Explanation): string {
+export function jsonOf(fit: SlopeFit, milliseconds: Times, { explanation, loo }: Further): string {
   const { roles, settings, effects, summary, inference } = fit;
   const { divergences, treeDepthSaturated, eBfmi } = runDiagnostics(inference.samples, summary);
   const columns = {
@@ -67,6 +99,7 @@ export function jsonOf(fit: SlopeFit, milliseconds: Times, explanation?: Explana
         model: inference.compiled.description,
         milliseconds,
         explanation,
+        loo: loo && looJson(loo),
       },
     },
     undefined,

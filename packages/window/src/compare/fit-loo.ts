@@ -29,20 +29,30 @@ export interface LooOptions {
  * standardised it or not, so that families can be compared.
  */
 export async function looOf(fit: Judgeable, { refit = false }: LooOptions = {}): Promise<Loo> {
+  const estimate = psisLooOf(fit);
+  if (!refit || estimate.unreliable.length === 0) return estimate;
+  return withRefits(estimate, await refitsOf(fit, estimate.unreliable));
+}
+
+/** The same from the draws at hand. */
+export function psisLooOf(fit: Judgeable): Loo {
+  return loo(shifted(logLikelihood(inferenceOf(fit)), logDensityShift(fit)));
+}
+
+/** Fits without each of those observations. */
+async function refitsOf(fit: Judgeable, observations: readonly number[]): Promise<Refit[]> {
   const pointwise = logLikelihood(inferenceOf(fit));
   const shift = logDensityShift(fit);
-  const estimate = loo(shifted(pointwise, shift));
-  if (!refit || estimate.unreliable.length === 0) return estimate;
   const refits: Refit[] = [];
   const known = new Map<number, Draws>();
-  for (const observation of estimate.unreliable) {
+  for (const observation of observations) {
     // Without one of several equal observations the fit is the same, whichever it is.
     const which = pointwise.distinctOf[observation];
     const draws = known.get(which) ?? (await withoutObservation(inferenceOf(fit), pointwise, observation));
     known.set(which, draws);
     refits.push({ observation, logLikelihood: shiftDraws(draws, shift) });
   }
-  return withRefits(estimate, refits);
+  return refits;
 }
 
 export function inferenceOf(fit: Judgeable): Inference {

@@ -1,3 +1,4 @@
+import { traceModel } from '@bayes-window/compiler';
 import {
   type ChartSpec,
   type PredictiveCheckKind,
@@ -5,38 +6,51 @@ import {
   predictiveCheckPlot,
 } from '../charts/index.ts';
 import { replicatedData } from '../predictive/index.ts';
+import { type RoleData, takeRows } from '../table/index.ts';
+import { prepareSlopeData } from './slope-data.ts';
 import type { SlopeFit } from './slope-fit.ts';
 
 export interface PredictiveCheckOptions {
   /** Bars for outcomes that are counts, densities for others, unless told. */
   readonly kind?: PredictiveCheckKind;
-  /** Of how many data sets: 40 unless told, fewer where these would be more than a million values. */
+  /** Of how many data sets; 40 unless told. */
   readonly draws?: number;
   readonly seed?: number;
 }
 
+/** Of longer tables as many rows are taken, evenly spaced: they show the shape of all. */
+const mostRows = 2000;
 /** The most conditions drawn one by one. */
 const mostPanels = 12;
 
 /** The data beside data drawn from the posterior, in the units of y, one panel for each level of the condition. */
 export function predictiveCheckChart(fit: SlopeFit, options: PredictiveCheckOptions = {}): ChartSpec {
-  const { roles, inference } = fit;
-  const { observed } = inference.written;
-  const site = observed.find(({ name }) => name === 'y') ?? observed[0];
-  const { draws = Math.max(5, Math.min(40, Math.floor(1e6 / roles.rowCount))), seed = 0 } = options;
-  const replicated = Array.from(replicatedData(inference, { draws, seed }), ({ values }) =>
+  const { roles, written } = checkedRows(fit);
+  const { draws = 40, seed = 0 } = options;
+  const site = written.observed.find(({ name }) => name === 'y') ?? written.observed[0];
+  const run = { written, posterior: fit.inference.posterior };
+  const replicated = Array.from(replicatedData(run, { draws, seed }), ({ values }) =>
     inUnits(fit, values.get(site.name) as Float64Array),
   );
   const { kind = site.distribution.support.discrete ? 'bars' : 'density' } = options;
-  return predictiveCheckPlot(panelsOf(fit, replicated), { y: roles.y.name, kind });
+  return predictiveCheckPlot(panelsOf(roles, replicated), { y: roles.y.name, kind });
+}
+
+/** The rows that are drawn, and the model of them. */
+function checkedRows({ roles, inference, model, settings, prepared }: SlopeFit) {
+  const { rowCount } = roles;
+  if (rowCount <= mostRows) return { roles, written: inference.written };
+  const rows = Int32Array.from({ length: mostRows }, (_, i) => Math.floor((i * rowCount) / mostRows));
+  const some = takeRows(roles, rows);
+  const { data } = prepareSlopeData(some, settings.distY, prepared.standardization);
+  return { roles: some, written: traceModel(model, data) };
 }
 
 function inUnits({ prepared: { standardization } }: SlopeFit, values: Float64Array): Float64Array {
   return standardization === undefined ? values : values.map(standardization.backward.location);
 }
 
-function panelsOf({ roles }: SlopeFit, replicated: readonly Float64Array[]): PredictiveCheckPanel[] {
-  const { y, condition } = roles;
+function panelsOf({ y, condition }: RoleData, replicated: readonly Float64Array[]): PredictiveCheckPanel[] {
   const panel = (name: string, isMember: (row: number) => boolean): PredictiveCheckPanel => ({
     name,
     observed: Float64Array.from(y.values).filter((_, row) => isMember(row)),

@@ -9,10 +9,15 @@ export interface PreparedData {
   readonly standardization?: Standardization;
 }
 
-export function prepareSlopeData(roles: RoleData, familyName: FamilyName): PreparedData {
+/** `scale` is how y is standardised where that is known, as for some of the rows of a fit. */
+export function prepareSlopeData(
+  roles: RoleData,
+  familyName: FamilyName,
+  scale?: Standardization,
+): PreparedData {
   const family = families[familyName];
   const { y, treatment, group, condition } = roles;
-  const standardization = family.standardises ? standardize(y.name, y.values) : undefined;
+  const standardization = family.standardises ? (scale ?? standardize(y.name, y.values)) : undefined;
   const labelled = [group, condition].filter((labels) => labels !== undefined);
   const row = axis(rowAxisName(labelled), roles.rowCount);
   return {

@@ -2,7 +2,7 @@ import { hdi, poolDraws, type SummaryRow } from '@bayes-window/runtime';
 import type { LabelledInterval } from '../charts/index.ts';
 import { InputError } from '../errors.ts';
 import { type Inference, infer, type Posterior } from '../inference/index.ts';
-import { hierarchicalSlope, slopeName } from '../models/index.ts';
+import { hierarchicalSlope, type SlopeModel, slopeName } from '../models/index.ts';
 import type { RoleData } from '../table/index.ts';
 import { type Effect, effects } from './effect.ts';
 import { type FitOptions, type FitSettings, fitSchema, readOptions } from './options.ts';
@@ -18,6 +18,7 @@ export interface EffectSummary extends LabelledInterval {
 
 /** A fitted slope model, in the user's units and labels. */
 export interface SlopeFit {
+  readonly model: SlopeModel;
   readonly inference: Inference;
   /** All parameters; `<name>_original` are those in the units of y where y was standardised. */
   readonly posterior: Posterior;
@@ -51,7 +52,7 @@ export async function fitSlopes(roles: RoleData, options: FitOptions = {}): Prom
     doMakeChange,
   );
   return {
-    ...{ inference, posterior, settings, roles, prepared, slopeSite, effectDraws },
+    ...{ model, inference, posterior, settings, roles, prepared, slopeSite, effectDraws },
     summary: [
       ...inference.summary,
       ...originalSummary(inference.summary, slopeSite, prepared.standardization),

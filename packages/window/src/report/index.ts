@@ -1,2 +1,2 @@
 export { headlineOf } from './headline.ts';
-export { slopeReport } from './slope-report.ts';
+export { type SlopeReportOptions, slopeReport } from './slope-report.ts';

@@ -1,5 +1,13 @@
+import type { Loo } from '@bayes-window/runtime';
 import { type ChartSpec, plotData } from '../charts/index.ts';
-import { chartRows, densityChart, type SlopeFit, slopeChart, traceChart } from '../fit/index.ts';
+import {
+  chartRows,
+  densityChart,
+  predictiveCheckChart,
+  type SlopeFit,
+  slopeChart,
+  traceChart,
+} from '../fit/index.ts';
 import { runDiagnostics } from '../inference/index.ts';
 import {
   chartSection,
@@ -16,14 +24,25 @@ import {
 } from '../render/index.ts';
 import { version } from '../version.ts';
 import { headlineOf } from './headline.ts';
+import { looSection } from './loo-section.ts';
 import { parameterOrder } from './parameter-order.ts';
 import { unitOf } from './units.ts';
 
 /** Scalars drawn one by one in the report; the summary table lists all. */
 const mostPanels = 24;
 
-/** The whole fit as one self-contained HTML page. `timings` are stages before the fit, such as reading the file. */
-export function slopeReport(fit: SlopeFit, timings: readonly Timing[] = []): string {
+/** Enough to see the spread of replicated data by. */
+const replicatedDataSets = 12;
+
+export interface SlopeReportOptions {
+  /** Stages before and after the fit, such as reading the file. */
+  readonly timings?: readonly Timing[];
+  /** Leave-one-out cross-validation, for a section of its own. */
+  readonly loo?: Loo;
+}
+
+/** The whole fit as one self-contained HTML page. */
+export function slopeReport(fit: SlopeFit, { timings = [], loo }: SlopeReportOptions = {}): string {
   const { roles } = fit;
   const names = panelNames(fit);
   return renderReport({
@@ -44,6 +63,12 @@ export function slopeReport(fit: SlopeFit, timings: readonly Timing[] = []): str
         traceChart(fit, names),
         'Draws of each chain in order. Chains that agree and show no trend look alike.',
       ),
+      chartSection(
+        'Predictive check',
+        predictiveCheckChart(fit, { draws: replicatedDataSets, seed: fit.settings.seed }),
+        'A model that suits the data draws data sets that the real one could be one of.',
+      ),
+      ...(loo === undefined ? [] : [looSection(fit, loo)]),
       diagnosticsSection(diagnosticsOf(fit)),
       modelSection(fit.inference.compiled.description.join('\n'), modelNote(fit)),
       ...standardisedSection(fit),

@@ -8,4 +8,5 @@ export { readBytes } from './read-bytes.ts';
 export * from './roles.ts';
 export * from './standardize.ts';
 export type { Cell, Column, Table } from './table.ts';
+export { takeRows } from './take-rows.ts';
 export type { Treatment } from './treatment.ts';
