@@ -60,8 +60,9 @@ export function roundingSpread(
   precision: Precision,
 ): Float64Array[] {
   const exactValues = evaluate(roots, bindings);
-  const noisy = Array.from({ length: runs }, (_, run) =>
-    evaluateNoisily(roots, bindings, precision, generator(run + 1)),
+  // The first is rounded and nothing else: random errors never make two numbers equal.
+  const noisy = Array.from({ length: 1 + runs }, (_, run) =>
+    evaluateNoisily(roots, bindings, run === 0 ? { ...precision, noise: 0 } : precision, generator(run)),
   );
   return exactValues.map((values, k) =>
     values.map((value, i) =>
