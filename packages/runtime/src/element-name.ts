@@ -7,6 +7,11 @@ interface Dimension {
 /** The name of an element of a row-major array: `effect[m01]`, by labels or else by number; a scalar's is the array's own. */
 export function elementName(name: string, dimensions: readonly Dimension[], element: number): string {
   if (dimensions.length === 0) return name;
+  return `${name}[${elementLabels(dimensions, element).join(', ')}]`;
+}
+
+/** The label along each dimension of an element of a row-major array; its number where there are no labels. */
+export function elementLabels(dimensions: readonly Dimension[], element: number): string[] {
   let rest = element;
   const labels: string[] = [];
   for (const { size, labels: known } of [...dimensions].reverse()) {
@@ -14,5 +19,5 @@ export function elementName(name: string, dimensions: readonly Dimension[], elem
     rest = (rest - index) / size;
     labels.unshift(String(known?.[index] ?? index));
   }
-  return `${name}[${labels.join(', ')}]`;
+  return labels;
 }

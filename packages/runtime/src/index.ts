@@ -2,6 +2,7 @@ export * from './approximation/index.ts';
 export type { DensityProgram, LogDensity, Target, Workspace } from './density.ts';
 export * from './diagnostics/index.ts';
 export * from './draws-file/index.ts';
+export { elementLabels, elementName } from './element-name.ts';
 export { SamplingError } from './errors.ts';
 export * from './inference-data/index.ts';
 export { type LoadedModule, loadModule, type Manifest } from './load-module.ts';

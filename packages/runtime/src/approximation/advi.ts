@@ -1,9 +1,9 @@
 import type { LogDensity } from '../density.ts';
 import { SamplingError } from '../errors.ts';
+import { zeros } from '../matrix.ts';
 import type { RandomSource } from '../random/threefry.ts';
 import { startingPoint } from '../warmup/initial-point.ts';
 import { type Gaussian, gaussianOfFactor, gaussianOfScales } from './gaussian.ts';
-import { zeros } from './matrix.ts';
 
 const mostIterations = 20_000;
 /** Draws that each gradient of the lower bound is estimated from. */

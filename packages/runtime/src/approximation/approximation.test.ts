@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { LogDensity } from '../density.ts';
+import { product, transpose, zeros } from '../matrix.ts';
 import { type RandomSource, Threefry } from '../random/threefry.ts';
 import { type ApproximationMethod, approximate, maximize } from './index.ts';
 import { gaussianOfAscent, type Step } from './l-bfgs-covariance.ts';
-import { product, transpose, zeros } from './matrix.ts';
 
 /** N(mean, precision^-1), with a neighbour's correlation in the precision. */
 function correlated(size: number): LogDensity & { readonly mean: Float64Array } {

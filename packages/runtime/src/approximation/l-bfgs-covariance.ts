@@ -1,5 +1,5 @@
+import { cholesky, dot, invertUpper, type Matrix, product, transpose, zeros } from '../matrix.ts';
 import { type Gaussian, gaussianOfBasis, gaussianOfScales } from './gaussian.ts';
-import { cholesky, dot, invertUpper, type Matrix, product, transpose, zeros } from './matrix.ts';
 
 /** A step of an ascent and the fall of the gradient along it. */
 export interface Step {

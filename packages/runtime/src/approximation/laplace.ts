@@ -1,8 +1,8 @@
 import type { LogDensity } from '../density.ts';
 import { SamplingError } from '../errors.ts';
+import { cholesky, type Matrix, zeros } from '../matrix.ts';
 import type { RandomSource } from '../random/threefry.ts';
 import { type Gaussian, gaussianOfPrecision } from './gaussian.ts';
-import { cholesky, type Matrix, zeros } from './matrix.ts';
 import { maximize } from './maximize.ts';
 
 /** Laplace's approximation: the normal distribution with the density's mode, and its curvature there as precision. */

@@ -64,14 +64,14 @@ export async function posteriorCalibration<Data extends readonly unknown[]>(
   const run = (): unknown => model(...data);
   return calibrate(options, (random, index) => {
     const simulation = simulate(run, random, drawOf(inference, index / simulations));
-    const likelihood = [...simulation.data.keys()].map(replicated);
+    const likelihood = Object.keys(simulation.data).map(replicated);
     return { simulation, run: observingToo(run, simulation.data), likelihood };
   });
 }
 
 /** The values of all variables at one draw, at that share of the way through all chains. */
-function drawOf({ posterior }: Pick<Inference, 'posterior'>, share: number): Map<string, Expression> {
-  return new Map(
+function drawOf({ posterior }: Pick<Inference, 'posterior'>, share: number): Record<string, Expression> {
+  return Object.fromEntries(
     posterior.variables.map(({ name, axes, size, draws }) => {
       const count = draws[0].length / size;
       const at = Math.floor(share * count * draws.length);

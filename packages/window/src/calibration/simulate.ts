@@ -1,10 +1,15 @@
 import {
+  condition,
   type Expression,
   evaluate,
   factor,
   type Message,
   type SampleMessage,
+  type SiteValues,
+  seed,
+  substitute,
   trace,
+  uncondition,
   withHandler,
 } from '@bayes-window/dsl';
 import type { RandomSource } from '@bayes-window/runtime';
@@ -18,31 +23,19 @@ export interface Simulation {
   /** Every latent and deterministic site. */
   readonly truth: Values;
   /** What was drawn in place of each observed site's data. */
-  readonly data: ReadonlyMap<string, Expression>;
+  readonly data: Readonly<Record<string, Expression>>;
   /** log p(data | truth) */
   readonly logLikelihood: number;
 }
 
 /** Runs the model with its observed sites drawn, and its latent ones too, where they are not given. */
-export function simulate(
-  run: Run,
-  random: RandomSource,
-  given?: ReadonlyMap<string, Expression>,
-): Simulation {
-  const draw = {
-    process(message: Message): void {
-      if (message.type !== 'sample') return;
-      message.value = message.observed ? undefined : given?.get(message.name);
-      message.source = random;
-    },
-  };
-  const messages = [...withHandler(draw, () => trace(run)).values()];
-  const observed = messages.filter(
-    (message) => message.type === 'sample' && message.observed,
-  ) as SampleMessage[];
+export function simulate(run: Run, random: RandomSource, given: SiteValues = {}): Simulation {
+  const names = observedNames(run, random);
+  const messages = [...trace(seed(random, substitute(given, uncondition(run)))).values()];
+  const observed = messages.filter(({ name }) => names.has(name)) as SampleMessage[];
   return {
-    truth: new Map(messages.flatMap((message) => truthOf(message))),
-    data: new Map(observed.map(({ name, value }) => [name, value as Expression])),
+    truth: new Map(messages.filter(({ name }) => !names.has(name)).flatMap(truthOf)),
+    data: Object.fromEntries(observed.map(({ name, value }) => [name, value as Expression])),
     logLikelihood: observed.reduce((sum, { distribution, value }) => {
       const [densities] = evaluate([distribution.logDensity(value as Expression)]);
       return sum + densities.reduce((total, density) => total + density, 0);
@@ -50,27 +43,29 @@ export function simulate(
   };
 }
 
+function observedNames(run: Run, random: RandomSource): ReadonlySet<string> {
+  const messages = [...trace(seed(random, run)).values()];
+  return new Set(
+    messages.flatMap((message) => (message.type === 'sample' && message.observed ? [message.name] : [])),
+  );
+}
+
 function truthOf(message: Message): [string, Float64Array][] {
-  if (message.type === 'factor' || (message.type === 'sample' && message.observed)) return [];
+  if (message.type === 'factor') return [];
   const [values] = evaluate([message.value as Expression]);
   return [[message.name, Float64Array.from(values)]];
 }
 
 /** The model with other data at its observed sites. */
 export function observing(run: Run, data: Simulation['data']): Run {
-  const replace = {
-    process(message: Message): void {
-      if (message.type === 'sample' && message.observed) message.value = data.get(message.name);
-    },
-  };
-  return () => withHandler(replace, run);
+  return condition(data, uncondition(run));
 }
 
 /** The model with further data of the same kind at its observed sites, beside its own. */
 export function observingToo(run: Run, data: Simulation['data']): Run {
   const append = {
     postprocess(message: Message): void {
-      const more = message.type === 'sample' && message.observed ? data.get(message.name) : undefined;
+      const more = message.type === 'sample' && message.observed ? data[message.name] : undefined;
       if (more === undefined) return;
       factor(replicated(message.name), (message as SampleMessage).distribution.logDensity(more));
     },

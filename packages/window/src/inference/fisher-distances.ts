@@ -1,6 +1,5 @@
 import type { CompiledModel } from '@bayes-window/compiler';
-import { fisherDistance, instantiate, type SampleResult } from '@bayes-window/runtime';
-import { elementName, labelsAt } from './element.ts';
+import { elementName, fisherDistance, instantiate, type SampleResult } from '@bayes-window/runtime';
 
 /** The most draws, over all chains, at which gradients are taken. */
 const enoughDraws = 400;
@@ -27,7 +26,7 @@ export function fisherDistances(
   const distances = fisherDistance(positions, gradients, dimension);
   return model.parameters.flatMap(({ name, axes, offset, size }) =>
     Array.from({ length: size }, (_, i) => ({
-      name: elementName(name, labelsAt(axes, i)),
+      name: elementName(name, axes, i),
       value: distances[offset + i],
     })),
   );

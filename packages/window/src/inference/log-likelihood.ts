@@ -1,6 +1,5 @@
 import { type PointwiseProgram, type PointwiseSite, pointwiseProgram } from '@bayes-window/compiler';
-import { type Draws, instantiate, type RepeatedObservations } from '@bayes-window/runtime';
-import { elementName, labelsAt } from './element.ts';
+import { type Draws, elementName, instantiate, type RepeatedObservations } from '@bayes-window/runtime';
 import type { Inference } from './infer.ts';
 import { Posterior } from './posterior.ts';
 
@@ -141,5 +140,5 @@ function* byDistinct({ distinct, distinctOf }: LogLikelihood) {
 
 function labelOf(sites: readonly PointwiseSite[], observation: number): string {
   const found = sites.find(({ offset, size }) => observation < offset + size) ?? sites[sites.length - 1];
-  return elementName(found.site, labelsAt(found.axes, observation - found.offset));
+  return elementName(found.site, found.axes, observation - found.offset);
 }

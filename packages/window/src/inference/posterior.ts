@@ -1,7 +1,7 @@
 import type { Axis } from '@bayes-window/dsl';
+import { elementLabels, elementName } from '@bayes-window/runtime';
 import { InputError } from '../errors.ts';
 import { nearestName } from '../table/index.ts';
-import { elementName, labelsAt } from './element.ts';
 
 /** One reported quantity. `draws[chain][draw * size + element]`, elements row-major over `axes`. */
 export interface PosteriorVariable {
@@ -61,10 +61,10 @@ export class Posterior {
 }
 
 function scalarOf({ name, axes, size, draws }: PosteriorVariable, element: number): ScalarDraws {
-  const labels = labelsAt(axes, element);
+  const labels = elementLabels(axes, element);
   return {
-    name: elementName(name, labels),
-    labels,
+    name: elementName(name, axes, element),
+    labels: Object.fromEntries(axes.map((axis, d) => [axis.name, labels[d]])),
     draws: draws.map((chain) =>
       Float64Array.from({ length: chain.length / size }, (_, draw) => chain[draw * size + element]),
     ),

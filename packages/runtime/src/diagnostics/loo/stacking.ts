@@ -1,5 +1,5 @@
+import { cholesky, dot, solveLower, solveTransposed, zeros } from '../../matrix.ts';
 import { type ElpdTable, elpdTable } from './elpd-table.ts';
-import { solve } from './solve.ts';
 
 /**
  * Stacking of predictive distributions (Yao, Vehtari, Simpson & Gelman 2018): the weights on the simplex that maximise
@@ -46,41 +46,48 @@ const mostSteps = 100;
 function centre(densities: Densities, start: readonly number[], barrier: number): number[] {
   let weights = [...start];
   for (let step = 0; step < mostSteps; step++) {
-    const { direction, slope } = newtonStep(densities, weights, barrier);
-    if (slope < 1e-13 * barrier) break;
-    const next = lineSearch(densities, weights, direction, slope, barrier);
+    const newton = newtonStep(densities, weights, barrier);
+    if (newton === undefined || newton.slope < 1e-13 * barrier) break;
+    const next = lineSearch(densities, weights, newton, barrier);
     if (next === undefined) break;
     weights = next;
   }
   return weights;
 }
 
-/** Solves [H 1; 1' 0] [d; nu] = [-g; 0]; slope = g'd. */
+/**
+ * The step d that maximises g'd - d'Ad / 2, A the negative Hessian, among those that keep the sum of the weights:
+ * d = A^-1 (g - nu 1) with nu = 1'A^-1 g / 1'A^-1 1. slope = g'd. Undefined where rounding leaves A not positive definite.
+ */
 function newtonStep(densities: Densities, weights: readonly number[], barrier: number) {
-  const count = weights.length;
-  const gradient = weights.map((w) => barrier / w);
-  const system = Array.from({ length: count + 1 }, (_, j) =>
-    Array.from({ length: count + 1 }, (_, k) =>
-      j < count && k < count ? (j === k ? -barrier / weights[j] ** 2 : 0) : j === k ? 0 : 1,
-    ),
-  );
+  const gradient = Float64Array.from(weights, (w) => barrier / w);
+  const negativeHessian = zeros(weights.length, weights.length);
+  for (const [j, w] of weights.entries()) negativeHessian[j][j] = barrier / w ** 2;
   for (const { relative, share } of densities) {
     const score = relative.map((density) => density / mixture(relative, weights));
-    for (let j = 0; j < count; j++) {
+    for (let j = 0; j < score.length; j++) {
       gradient[j] += share * score[j];
-      for (let k = 0; k < count; k++) system[j][k] -= share * score[j] * score[k];
+      for (let k = 0; k < score.length; k++) negativeHessian[j][k] += share * score[j] * score[k];
     }
   }
-  const direction = solve(system, [...gradient.map((g) => -g), 0]).slice(0, count);
-  return { direction, slope: direction.reduce((sum, d, k) => sum + d * gradient[k], 0) };
+  const factor = cholesky(negativeHessian);
+  if (factor === undefined) return undefined;
+  const solve = (right: ArrayLike<number>) => solveTransposed(factor, solveLower(factor, right));
+  const [free, constant] = [solve(gradient), solve(new Float64Array(weights.length).fill(1))];
+  const nu = sumOf(free) / sumOf(constant);
+  const direction = free.map((d, k) => d - nu * constant[k]);
+  return { direction, slope: dot(direction, gradient) };
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 /** Halves the step until it stays inside and gains a tenth of what the slope promises; undefined where rounding forbids it. */
 function lineSearch(
   densities: Densities,
   weights: readonly number[],
-  direction: readonly number[],
-  slope: number,
+  { direction, slope }: { readonly direction: Float64Array; readonly slope: number },
   barrier: number,
 ): number[] | undefined {
   const from = objective(densities, weights, barrier);

@@ -27,6 +27,16 @@ export function cholesky(matrix: Matrix): Matrix | undefined {
   return lower;
 }
 
+/** x with L x = b. */
+export function solveLower(lower: Matrix, b: ArrayLike<number>): Float64Array {
+  const x = Float64Array.from(b);
+  for (let i = 0; i < x.length; i++) {
+    for (let k = 0; k < i; k++) x[i] -= lower[i][k] * x[k];
+    x[i] /= lower[i][i];
+  }
+  return x;
+}
+
 /** x with L' x = b. */
 export function solveTransposed(lower: Matrix, b: ArrayLike<number>): Float64Array {
   const x = Float64Array.from(b);
