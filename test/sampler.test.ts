@@ -169,7 +169,10 @@ describe('options', () => {
   it.each([
     [{ drws: 10 }, /no option "drws"\. Did you mean "draws"\?/],
     [{ chains: 0 }, /"chains" must be a whole number from 1 to 10000; got 0/],
-    [{ targetAcceptance: 1 }, /"targetAcceptance" must be a number strictly between 0 and 1; got 1/],
+    [
+      { targetAcceptance: 1 },
+      /"targetAcceptance" must be a number strictly between 0 and 1, or 'auto'; got 1/,
+    ],
     [{ seed: -1 }, /"seed" must be a whole number from 0 on; got -1/],
     [{ transition: 'gibbs' }, /"transition" must be 'nuts', 'walnuts' or 'hmc'; got gibbs/],
     [{ workers: 1.5 }, /"workers" must be a whole number from 0 on, or 'auto'; got 1.5/],

@@ -236,32 +236,41 @@ function removeDirection(vector: Float64Array, unit: Float64Array): number {
  * is where the draws that the metric was made from say that the gradient vanishes.
  */
 export function fisherDivergence(metric: MetricData, mean: Float64Array, draws: ScoredDraws): number {
+  const total = fisherDivergences(metric, mean, draws).reduce((sum, value) => sum + value, 0);
+  return total / draws.dimension;
+}
+
+/** The same along each direction: the metric's eigenvectors, and the coordinates with these taken out. */
+export function fisherDivergences(metric: MetricData, mean: Float64Array, draws: ScoredDraws): Float64Array {
   const { dimension, count, positions, gradients } = draws;
   const z = new Float64Array(dimension);
   const g = new Float64Array(dimension);
-  let total = 0;
+  const sums = new Float64Array(metric.eigenvalues.length + dimension);
   for (let draw = 0; draw < count; draw++) {
     for (let i = 0; i < dimension; i++) {
       const k = draw * dimension + i;
       z[i] = (positions[k] - mean[i]) / metric.scale[i];
       g[i] = gradients[k] * metric.scale[i];
     }
-    total += residual(metric, z, g);
+    addResiduals(metric, z, g, sums);
   }
-  return total / (count * dimension);
+  return sums.map((sum) => sum / count);
 }
 
-/** |W^1/2 g + W^-1/2 z|^2; takes the eigenvectors' parts out of z and g on the way. */
-function residual({ eigenvalues, vectors }: MetricData, z: Float64Array, g: Float64Array): number {
+/** The parts of |W^1/2 g + W^-1/2 z|^2; takes those of the eigenvectors out of z and g on the way. */
+function addResiduals(
+  { eigenvalues, vectors }: MetricData,
+  z: Float64Array,
+  g: Float64Array,
+  sums: Float64Array,
+): void {
   const dimension = z.length;
-  let sum = 0;
   for (const [k, value] of eigenvalues.entries()) {
     const v = vectors.subarray(k * dimension, (k + 1) * dimension);
     const [alongZ, alongG] = [removeDirection(z, v), removeDirection(g, v)];
-    sum += (Math.sqrt(value) * alongG + alongZ / Math.sqrt(value)) ** 2;
+    sums[k] += (Math.sqrt(value) * alongG + alongZ / Math.sqrt(value)) ** 2;
   }
-  for (let i = 0; i < dimension; i++) sum += (z[i] + g[i]) ** 2;
-  return sum;
+  for (let i = 0; i < dimension; i++) sums[eigenvalues.length + i] += (z[i] + g[i]) ** 2;
 }
 
 /** mean(x) + M^-1 mean(g): where a Gaussian with these scores has its mode. */

@@ -16,8 +16,11 @@ export interface SampleSettings {
   /** One draw in so many is kept: a chain makes `draws * thin` iterations after warmup. */
   readonly thin: number;
   readonly seed: number;
-  /** Mean acceptance statistic that the step size is adapted to; raised, to 0.95 at most, where warmup sees divergences. */
-  readonly targetAcceptance: number;
+  /**
+   * Mean acceptance statistic that the step size is adapted to; 'auto' is 0.8 for a posterior of one scale in each direction, and
+   * 0.9 for others. Raised, to 0.95 at most, where warmup sees divergences.
+   */
+  readonly targetAcceptance: number | 'auto';
   readonly maxTreeDepth: number;
   /** The metric's form; 'auto' is diagonal but where the draws show that a few directions more are worth it. */
   readonly metric: 'auto' | 'diagonal' | 'dense';
@@ -61,7 +64,7 @@ const defaults: SampleSettings = {
   draws: 1000,
   thin: 1,
   seed: 0,
-  targetAcceptance: 0.9,
+  targetAcceptance: 'auto',
   maxTreeDepth: 10,
   metric: 'auto',
   transition: 'nuts',
@@ -101,7 +104,9 @@ const checks: {
   thin: wholeNumberFrom(1),
   seed: wholeNumberFrom(0),
   targetAcceptance: (value) =>
-    Number(value) > 0 && Number(value) < 1 ? undefined : 'a number strictly between 0 and 1',
+    value === 'auto' || (Number(value) > 0 && Number(value) < 1)
+      ? undefined
+      : "a number strictly between 0 and 1, or 'auto'",
   maxTreeDepth: wholeNumberFrom(1, 30),
   metric: oneOf('auto', 'diagonal', 'dense'),
   transition: oneOf('nuts', 'walnuts', 'hmc'),

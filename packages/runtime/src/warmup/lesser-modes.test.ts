@@ -50,7 +50,7 @@ function reportOf(density: LogDensity, { center, scale }: Mode, seed: number, it
     ...{
       iteration,
       stepSize: 1,
-      targetAcceptance: 0.9,
+      target: { targetAcceptance: 0.9, atLeast: 0 },
       metric: diagonalData(new Float64Array(dimension).fill(1)),
     },
     ...{ draws: window.draws, sinceBarrier: { trajectories: 15, divergent: 0, rejected: 0 }, agreed: false },
@@ -153,8 +153,8 @@ describe('chains are left alone', () => {
     ['a funnel', funnel()],
     ['a centred hierarchy', funnel([28, 8, -3, 7, -1, 1, 18, 12, 5])],
   ])('in %s', async (_, density) => {
-    for (let seed = 0; seed < 10; seed++) {
-      const { restarts } = await sample(density, { seed, warmup: 300, draws: 1, workers: 0 });
+    for (let seed = 0; seed < 4; seed++) {
+      const { restarts } = await sample(density, { seed, warmup: 150, draws: 1, workers: 0 });
       expect(restarts).toEqual([]);
     }
   });
@@ -196,7 +196,7 @@ describe('a run with a lesser mode', () => {
 
   it('goes on as if never stopped, wherever it was saved', async () => {
     const uninterrupted = await sample(density, options);
-    for (let gradients = 200; gradients < 2000; gradients += 150) {
+    for (let gradients = 200; gradients < 2000; gradients += 300) {
       const controller = new AbortController();
       let calls = 0;
       const counted: LogDensity = {

@@ -9,13 +9,20 @@ export interface TrajectoryCounts {
   readonly rejected: number;
 }
 
+/** What the step size is adapted to. Plain data. */
+export interface AcceptanceTarget {
+  readonly targetAcceptance: number;
+  /** Where trajectories diverged or were rejected at a lower target, the one that this called for; 0 before that. */
+  readonly atLeast: number;
+}
+
 /** What a chain tells the others at a barrier. Plain data: numbers, typed arrays, and records of them. */
 export interface WarmupReport {
   /** Iterations done. */
   readonly iteration: number;
   /** The average that the chain's own adaptation has come to. */
   readonly stepSize: number;
-  readonly targetAcceptance: number;
+  readonly target: AcceptanceTarget;
   readonly metric: MetricData;
   /** The latest draws. */
   readonly draws: Draws;
@@ -47,7 +54,7 @@ export interface WarmupVerdict {
   /** Warmup is over: the next iteration is the first of sampling. */
   readonly ends: boolean;
   readonly stepSize: number;
-  readonly targetAcceptance: number;
+  readonly target: AcceptanceTarget;
   /** A new metric, or undefined where the present one stays. */
   readonly metric: MetricData | undefined;
   /** Metric and step size are the same for all chains: but for the step size, warmup has done its work. */

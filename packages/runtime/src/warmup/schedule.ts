@@ -4,7 +4,7 @@ export interface WarmupSettings {
   readonly warmup: number;
   readonly warmupMayEndEarly: boolean;
   readonly warmupMayRestartChains: boolean;
-  readonly targetAcceptance: number;
+  readonly targetAcceptance: number | 'auto';
   readonly metric: 'auto' | 'diagonal' | 'dense';
 }
 

@@ -4,15 +4,16 @@ import type { RandomSource } from '../random/threefry.ts';
 import type { Hamiltonian, PhasePoint } from '../transitions/hamiltonian.ts';
 import type { TransitionResult } from '../transitions/transition.ts';
 import { DualAveraging, type DualAveragingState } from './dual-averaging.ts';
-import type { TrajectoryCounts, WarmupReport, WarmupVerdict } from './report.ts';
+import type { AcceptanceTarget, TrajectoryCounts, WarmupReport, WarmupVerdict } from './report.ts';
 import { barriers, treeDepthCap, type WarmupSettings, windowLength } from './schedule.ts';
 import { searchStepSize } from './step-size-search.ts';
+import { firstTarget } from './target-acceptance.ts';
 import { type Draws, Window } from './window.ts';
 
 /** What changes from iteration to iteration. Plain data. */
 interface Progress {
   readonly iteration: number;
-  readonly targetAcceptance: number;
+  readonly target: AcceptanceTarget;
   readonly agreed: boolean;
   /** The step size is final. */
   readonly ended: boolean;
@@ -52,7 +53,7 @@ export class Warmup {
     this.hamiltonian = hamiltonian;
     this.barriers = barriers(settings);
     this.window = new Window(hamiltonian.density.dimension, draws);
-    this.averaging = new DualAveraging(progress.targetAcceptance, averaging);
+    this.averaging = new DualAveraging(progress.target.targetAcceptance, averaging);
     this.progress = progress;
     hamiltonian.metric = metricOf(metric);
   }
@@ -68,9 +69,8 @@ export class Warmup {
     const metric = diagonalData(inverseMassMatrix);
     hamiltonian.metric = metricOf(metric);
     const averaging = DualAveraging.from(searchStepSize(hamiltonian, from, random));
-    const { targetAcceptance } = settings;
     return new Warmup(hamiltonian, settings, {
-      ...{ metric, averaging, targetAcceptance },
+      ...{ metric, averaging, target: firstTarget(settings) },
       ...{ iteration: 0, agreed: false, ended: false, sinceBarrier: nothing },
     });
   }
@@ -107,9 +107,9 @@ export class Warmup {
 
   /** At a barrier. */
   report(): WarmupReport {
-    const { iteration, targetAcceptance, sinceBarrier, agreed } = this.progress;
+    const { iteration, target, sinceBarrier, agreed } = this.progress;
     return {
-      ...{ iteration, targetAcceptance, sinceBarrier, agreed },
+      ...{ iteration, target, sinceBarrier, agreed },
       stepSize: this.averaging.average,
       metric: this.hamiltonian.metric.data,
       draws: this.window.draws,
@@ -117,11 +117,12 @@ export class Warmup {
   }
 
   /** At a barrier, when all have reported. */
-  take({ metric, stepSize, targetAcceptance, agreed, ends }: WarmupVerdict): void {
-    this.progress = { ...this.progress, targetAcceptance, agreed, sinceBarrier: nothing };
+  take({ metric, stepSize, target, agreed, ends }: WarmupVerdict): void {
+    this.progress = { ...this.progress, target, agreed, sinceBarrier: nothing };
     if (metric !== undefined) this.hamiltonian.metric = metricOf(metric);
     // Where the metric is as good as it was, so is what has been learnt of the step size.
-    if (ends || !agreed) this.averaging = new DualAveraging(targetAcceptance, DualAveraging.from(stepSize));
+    if (ends || !agreed)
+      this.averaging = new DualAveraging(target.targetAcceptance, DualAveraging.from(stepSize));
   }
 
   /** The chain goes on from elsewhere: what it drew is forgotten. */
