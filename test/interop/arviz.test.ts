@@ -9,6 +9,8 @@ import {
   inferenceData,
   logLikelihood,
   logLikelihoodDraws,
+  looPitOf,
+  posteriorPredictive,
   prepareSlopeData,
   readRoles,
   readTable,
@@ -28,7 +30,11 @@ describe.skipIf(!hasArviz)('ArviZ opens our netCDF', () => {
     });
     const inference = await infer(hierarchicalSlope, [prepareSlopeData(roles, 'normal').data], { seed: 1 });
     const path = join(mkdtempSync(join(tmpdir(), 'arviz-')), 'lfp.nc');
-    const groups = { log_likelihood: logLikelihoodDraws(inference) };
+    const { data } = prepareSlopeData(roles, 'normal');
+    const groups = {
+      log_likelihood: logLikelihoodDraws(inference),
+      posterior_predictive: posteriorPredictive(inference.posterior, hierarchicalSlope, [data], { seed: 5 }),
+    };
     writeFileSync(path, await toNetcdf(inferenceData(inference, groups)));
     const { stdout, stderr, status } = spawnSync(python, ['test/interop/summary.py', path], {
       encoding: 'utf8',
@@ -40,6 +46,7 @@ describe.skipIf(!hasArviz)('ArviZ opens our netCDF', () => {
       'log_likelihood',
       'observed_data',
       'posterior',
+      'posterior_predictive',
       'sample_stats',
     ]);
     expect(seen.dimensions).toMatchObject({ chain: 4, draw: 1000, mouse: 8 });
@@ -48,6 +55,9 @@ describe.skipIf(!hasArviz)('ArviZ opens our netCDF', () => {
     expect(Object.keys(seen.summary).sort()).toEqual(inference.summary.map(({ name }) => name).sort());
     const { elpd } = loo(logLikelihood(inference), { relativeEfficiency: 1 });
     expect(Math.abs(elpd.value / seen.loo - 1)).toBeLessThan(1e-8);
+    looPitOf(inference, { seed: 5, relativeEfficiency: 1 }).forEach((value, i) => {
+      expect(Math.abs(value - seen.loo_pit[i]), `LOO-PIT of ${i}`).toBeLessThan(1e-8);
+    });
     for (const row of inference.summary) {
       const theirs = seen.summary[row.name];
       const relative = (ours: number, value: number): number => Math.abs(ours / value - 1);

@@ -35,6 +35,16 @@ export function binomial(trials: number, probability: number): CountDistribution
   );
 }
 
+export function poisson(mean: number): CountDistribution {
+  const logMean = Math.log(mean);
+  return around(
+    mean,
+    Math.sqrt(mean),
+    [0, Number.POSITIVE_INFINITY],
+    (x) => x * logMean - mean - logFactorial(x),
+  );
+}
+
 /** Marked among `taken` of `marked + unmarked` things, taken without putting them back. */
 export function hypergeometric(marked: number, unmarked: number, taken: number): CountDistribution {
   const all = marked + unmarked;

@@ -1,5 +1,5 @@
 import { bandsOf, type EcdfBandOptions, type EcdfBands, type Limits, limits, readOptions } from './bands.ts';
-import { binomial, logFactorial } from './counts.ts';
+import { binomial, type CountDistribution, logFactorial, poisson } from './counts.ts';
 
 /**
  * Simultaneous bands for the empirical distribution function of that many independent uniform numbers (Säilynoja, Bürkner &
@@ -46,40 +46,36 @@ function largestLevel(most: number, holds: (level: number) => boolean): number {
 }
 
 /**
- * Probability that the counts of uniforms at or below the points stay within the limits. Given x values below z, those
- * between z and z' are binomial(N - x, (z' - z) / (1 - z)): a Markov chain over the points.
+ * Probability that the counts of N uniforms at or below the points stay within the limits. They are the counts of a Poisson
+ * process of rate N, given that it has N points in all (Moscovich & Nadler 2017), whose increments are independent:
+ *
+ *     P(within) = sum_x P(within so far, count x at the last point) P(N - x more) / P(N in all).
  */
 export function coverage(values: number, points: Float64Array, { lower, upper }: Limits): number {
-  let within: Float64Array = Float64Array.of(1);
-  let first = 0;
+  let within: CountDistribution = { first: 0, probabilities: Float64Array.of(1) };
   let z = 0;
   for (let i = 0; i < points.length; i++) {
-    within = advance(within, { first, from: lower[i], to: upper[i] }, values, (points[i] - z) / (1 - z));
-    first = lower[i];
+    within = advance(within, poisson(values * (points[i] - z)), lower[i], upper[i]);
     z = points[i];
   }
-  return within.reduce((sum, p) => sum + p, 0);
+  const end = advance(within, poisson(values * (1 - z)), values, values);
+  return end.probabilities[0] / Math.exp(values * Math.log(values) - values - logFactorial(values));
 }
 
-/** One step: `within[j]` is the probability of the count `first + j`; the result's of `from + j`. */
+/** The counts after one more increment, from the least to the most that stay within the limits. */
 function advance(
-  within: Float64Array,
-  { first, from, to }: { readonly first: number; readonly from: number; readonly to: number },
-  values: number,
-  share: number,
-): Float64Array {
-  const [logP, logQ] = [Math.log(share), Math.log1p(-share)];
-  const next = new Float64Array(to - from + 1);
-  for (let j = 0; j < within.length; j++) {
-    const x = first + j;
-    const remaining = values - x;
-    const start = logFactorial(remaining);
-    for (let y = Math.max(from, x); y <= to; y++) {
-      const more = y - x;
-      const left = remaining - more;
-      next[y - from] +=
-        within[j] * Math.exp(start - logFactorial(more) - logFactorial(left) + more * logP + left * logQ);
-    }
+  within: CountDistribution,
+  increment: CountDistribution,
+  least: number,
+  most: number,
+): CountDistribution {
+  const probabilities = new Float64Array(most - least + 1);
+  const steps = increment.probabilities;
+  for (let j = 0; j < within.probabilities.length; j++) {
+    const offset = within.first + j + increment.first - least;
+    const end = Math.min(steps.length, probabilities.length - offset);
+    for (let k = Math.max(0, -offset); k < end; k++)
+      probabilities[offset + k] += within.probabilities[j] * steps[k];
   }
-  return next;
+  return { first: least, probabilities };
 }
