@@ -58,6 +58,32 @@ export function leastNanoseconds(
   return calls.map((_, k) => Math.min(...rounds.map((round) => round[k])));
 }
 
+/** Processor time of this process so far. */
+export function processorNanoseconds(): number {
+  const { user, system } = process.cpuUsage();
+  return 1e3 * (user + system);
+}
+
+/**
+ * Least nanoseconds per call of each, measured in turns, of what tells the processor time of a number of calls itself. The
+ * number is doubled while that is below the length of a repeat: compilers at work make the first calls seem long.
+ */
+export async function leastProcessorNanoseconds(
+  timers: readonly ((calls: number) => Promise<number>)[],
+  { repeats, millisecondsPerRepeat }: Omit<Effort, 'compiles'>,
+): Promise<number[]> {
+  const states = timers.map((time) => ({ time, calls: 1, repeats: 0, least: Number.POSITIVE_INFINITY }));
+  while (states.some((state) => state.repeats < repeats)) {
+    for (const state of states) {
+      const nanoseconds = await state.time(state.calls);
+      state.least = Math.min(state.least, nanoseconds / state.calls);
+      if (nanoseconds < 1e6 * millisecondsPerRepeat) state.calls *= 2;
+      else state.repeats++;
+    }
+  }
+  return states.map(({ least }) => least);
+}
+
 function timeOf(call: () => void, calls: number): number {
   const started = performance.now();
   for (let i = 0; i < calls; i++) call();

@@ -16,7 +16,7 @@ export interface DensityError {
 }
 
 /** For each of Stan's unconstrained names, where it lies in our position. */
-function placesOf(
+export function placesOf(
   { unconstrained_names }: DensityFixture,
   parameters: readonly ParameterSlot[],
   { rename = (name) => name, scales = {} }: Port,
