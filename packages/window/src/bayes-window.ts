@@ -190,7 +190,7 @@ export class BayesWindow {
 
   /**
    * One self-contained HTML page: slopes, parameters, data, densities, traces, predictive check, diagnostics, model; with
-   * `loo`, leave-one-out cross-validation, which takes about a quarter of a millisecond for each row that differs.
+   * `loo`, leave-one-out cross-validation, which takes half a millisecond for each row that differs from the others.
    */
   report({ loo = false }: { readonly loo?: boolean } = {}): string {
     return slopeReport(this.fit, { loo: loo ? psisLooOf(this.fit) : undefined });

@@ -53,10 +53,7 @@ export function addFitCommand(program: Command): void {
     .option('--group2 <column>', 'a second grouping')
     .option('--condition <columns...>', 'a slope for each level of these')
     .option('--out <file>', 'write the report as one HTML page')
-    .option(
-      '--loo',
-      'add leave-one-out cross-validation to the report or JSON; takes longer: 0.2 s for 500 rows',
-    )
+    .option('--loo', 'add leave-one-out cross-validation to the report or JSON; some 0.3 s for 500 rows')
     .option('--json', 'print the result as JSON')
     .option('--explain', 'print what the compiler did to the model')
     .option('--quiet', 'no progress bars')

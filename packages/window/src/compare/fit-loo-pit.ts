@@ -1,6 +1,7 @@
 import { evaluate, expand } from '@bayes-window/dsl';
 import { type LooOptions, looWeights, probabilityTransform } from '@bayes-window/runtime';
 import { InputError } from '../errors.ts';
+import { modelOfRows } from '../fit/index.ts';
 import { type Inference, type LogLikelihood, logLikelihood } from '../inference/index.ts';
 import { replicatedData } from '../predictive/index.ts';
 import { inferenceOf, type Judgeable } from './fit-loo.ts';
@@ -13,7 +14,8 @@ export interface LooPitOptions extends LooOptions {
 /**
  * Leave-one-out probability integral transform of each observation, in the order of `logLikelihood`: the share that lies
  * below it of the data replicated by the posterior without it. Uniform on (0, 1) where the model is calibrated;
- * `pitEcdfPlot` draws it. Throws LOO_PIT_VECTORS where an observation is a vector or a matrix.
+ * `pitEcdfPlot` draws it. Equal rows of a slope fit share their replicated values. Throws LOO_PIT_VECTORS where an
+ * observation is a vector or a matrix.
  */
 export function looPitOf(fit: Judgeable, { seed = 0, ...options }: LooPitOptions = {}): Float64Array {
   const run = inferenceOf(fit);
@@ -21,21 +23,35 @@ export function looPitOf(fit: Judgeable, { seed = 0, ...options }: LooPitOptions
   const observed = observedValues(run.written);
   const below = new Float64Array(observed.length);
   const equal = new Float64Array(observed.length);
+  const { written, place } = predictedRows(fit, pointwise);
   const { length } = run.samples.chains[0].logDensity;
   const draws = length * run.samples.chains.length;
   for (const { observations, first, count, weights } of weightBlocks(pointwise, draws, options)) {
-    for (const { chain, draw, values } of replicatedData(run, { seed })) {
+    for (const { chain, draw, values } of replicatedData({ ...run, written }, { seed })) {
       const predicted = joined(pointwise.sites.map(({ site }) => values.get(site) as Float64Array));
       const start = (chain * length + draw) * count - first;
       for (const i of observations) {
         const weight = weights[start + pointwise.distinctOf[i]];
-        if (predicted[i] < observed[i]) below[i] += weight;
-        else if (predicted[i] === observed[i]) equal[i] += weight;
+        const value = predicted[place[i]];
+        if (value < observed[i]) below[i] += weight;
+        else if (value === observed[i]) equal[i] += weight;
       }
     }
   }
   const probabilities = Array.from(below, (share, i) => ({ below: Math.min(share, 1), equal: equal[i] }));
   return probabilityTransform(probabilities, seed);
+}
+
+/** The model that draws the data again, and where in what it draws each observation stands. */
+function predictedRows(fit: Judgeable, { distinctOf }: LogLikelihood) {
+  const first: number[] = [];
+  distinctOf.forEach((which, observation) => {
+    first[which] ??= observation;
+  });
+  const areEqual = first.length < distinctOf.length && 'prepared' in fit;
+  const some = areEqual ? modelOfRows(fit, Int32Array.from(first)) : undefined;
+  if (some !== undefined) return { written: some.written, place: distinctOf };
+  return { written: inferenceOf(fit).written, place: Int32Array.from(distinctOf.keys()) };
 }
 
 /** Elements of all observed sites, one site after the other. */

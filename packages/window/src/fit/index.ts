@@ -1,4 +1,5 @@
 export type { Change, Effect } from './effect.ts';
+export { modelOfRows } from './model-of-rows.ts';
 export { type FitOptions, type FitSettings, fitSchema, readOptions, rolesSchema } from './options.ts';
 export { originalName } from './original-scale.ts';
 export { type PredictiveCheckOptions, predictiveCheckChart } from './predictive-check.ts';

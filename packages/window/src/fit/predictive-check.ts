@@ -1,4 +1,3 @@
-import { traceModel } from '@bayes-window/compiler';
 import {
   type ChartSpec,
   type PredictiveCheckKind,
@@ -6,8 +5,8 @@ import {
   predictiveCheckPlot,
 } from '../charts/index.ts';
 import { replicatedData } from '../predictive/index.ts';
-import { type RoleData, takeRows } from '../table/index.ts';
-import { prepareSlopeData } from './slope-data.ts';
+import type { RoleData } from '../table/index.ts';
+import { modelOfRows } from './model-of-rows.ts';
 import type { SlopeFit } from './slope-fit.ts';
 
 export interface PredictiveCheckOptions {
@@ -18,7 +17,7 @@ export interface PredictiveCheckOptions {
   readonly seed?: number;
 }
 
-/** Of longer tables as many rows are taken, evenly spaced: they show the shape of all. */
+/** Of longer tables under the default model as many rows are taken, evenly spaced: they show the shape of all. */
 const mostRows = 2000;
 /** The most conditions drawn one by one. */
 const mostPanels = 12;
@@ -37,13 +36,12 @@ export function predictiveCheckChart(fit: SlopeFit, options: PredictiveCheckOpti
 }
 
 /** The rows that are drawn, and the model of them. */
-function checkedRows({ roles, inference, model, settings, prepared }: SlopeFit) {
-  const { rowCount } = roles;
-  if (rowCount <= mostRows) return { roles, written: inference.written };
+function checkedRows(fit: SlopeFit) {
+  const { rowCount } = fit.roles;
+  const all = { roles: fit.roles, written: fit.inference.written };
+  if (rowCount <= mostRows) return all;
   const rows = Int32Array.from({ length: mostRows }, (_, i) => Math.floor((i * rowCount) / mostRows));
-  const some = takeRows(roles, rows);
-  const { data } = prepareSlopeData(some, settings.distY, prepared.standardization);
-  return { roles: some, written: traceModel(model, data) };
+  return modelOfRows(fit, rows) ?? all;
 }
 
 function inUnits({ prepared: { standardization } }: SlopeFit, values: Float64Array): Float64Array {

@@ -1,3 +1,4 @@
+import { dot } from '../../matrix.ts';
 import { type Draws, mapValues, poolDraws } from '../draws.ts';
 import { essMean } from '../ess.ts';
 import type { ElpdEstimate } from './elpd.ts';
@@ -96,7 +97,7 @@ function leaveOut(observation: Draws, options: LooOptions): LooPoint {
     effectiveParameters: likelihood.logSum - Math.log(logLikelihood.length) - weighted.logSum,
     paretoK,
     monteCarloError: Math.sqrt(varianceOfLog(weights, weighted) / efficiency),
-    effectiveDraws: efficiency / weights.reduce((sum, weight) => sum + weight * weight, 0),
+    effectiveDraws: efficiency / dot(weights, weights),
   };
 }
 
