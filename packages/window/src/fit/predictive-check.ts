@@ -49,13 +49,9 @@ function inUnits({ prepared: { standardization } }: SlopeFit, values: Float64Arr
 }
 
 function panelsOf({ y, condition }: RoleData, replicated: readonly Float64Array[]): PredictiveCheckPanel[] {
-  const panel = (name: string, isMember: (row: number) => boolean): PredictiveCheckPanel => ({
-    name,
-    observed: Float64Array.from(y.values).filter((_, row) => isMember(row)),
-    replicated: replicated.map((values) => values.filter((_, row) => isMember(row))),
+  if (condition === undefined) return [{ name: y.name, observed: y.values, replicated }];
+  return condition.levels.slice(0, mostPanels).map((level, code) => {
+    const ofLevel = (values: Float64Array) => values.filter((_, row) => condition.codes[row] === code);
+    return { name: level, observed: ofLevel(y.values), replicated: replicated.map(ofLevel) };
   });
-  if (condition === undefined) return [panel(y.name, () => true)];
-  return condition.levels
-    .slice(0, mostPanels)
-    .map((level, code) => panel(String(level), (row) => condition.codes[row] === code));
 }

@@ -31,8 +31,8 @@ import { unitOf } from './units.ts';
 /** Scalars drawn one by one in the report; the summary table lists all. */
 const mostPanels = 24;
 
-/** Enough to see the spread of replicated data by. */
-const replicatedDataSets = 12;
+/** Few enough to be drawn in some 15 ms, for a report of a cold command. */
+const replicatedDataSets = 8;
 
 export interface SlopeReportOptions {
   /** Stages before and after the fit, such as reading the file. */
