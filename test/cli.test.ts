@@ -64,12 +64,12 @@ describe('bayes-window fit', () => {
       '--dist',
       'normal',
       '--seed',
-      '2',
+      '3',
     );
     const document = JSON.parse(stdout);
     expect(status).toBe(0);
     expect(document.roles).toEqual({ y: 'Log power', treatment: 'stim', group: 'mouse' });
-    expect(document.settings).toMatchObject({ distY: 'normal', seed: 2, chains: 4 });
+    expect(document.settings).toMatchObject({ distY: 'normal', seed: 3, chains: 4 });
     expect(document.effects[0].mean).toBeCloseTo(0.093, 1);
     expect(document.summary.map((row: { name: string }) => row.name)).toContain('b_stim');
     expect(document.findings).toEqual([]);

@@ -1,4 +1,4 @@
-import { type Target, Threefry } from '@bayes-window/runtime';
+import { RandomStream, type Target } from '@bayes-window/runtime';
 
 /** N(0, P^-1) with P of the given condition number, its eigenvalues in geometric progression, its eigenvectors random. */
 export function correlatedGaussian(
@@ -36,7 +36,7 @@ function targetOf(dimension: number, rows: readonly Float64Array[]): Target {
 
 /** Orthonormal rows: Gram-Schmidt, twice, on normal draws. */
 function randomBasis(dimension: number): Float64Array[] {
-  const random = new Threefry(7);
+  const random = new RandomStream(7);
   const basis: Float64Array[] = [];
   while (basis.length < dimension) {
     const row = Float64Array.from({ length: dimension }, () => random.normal());

@@ -9,5 +9,5 @@ export { type LoadedModule, loadModule, type Manifest } from './load-module.ts';
 export { nodeModule, nodeModuleIfAny } from './node-module.ts';
 export { instantiate, type Samplable } from './program.ts';
 export { outputNoise } from './random/output-noise.ts';
-export { purpose, type RandomSource, Threefry, threefry } from './random/threefry.ts';
+export { purpose, type RandomSource, RandomStream, randomStream } from './random/stream.ts';
 export * from './run/index.ts';

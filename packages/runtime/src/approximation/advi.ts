@@ -1,7 +1,7 @@
 import type { LogDensity } from '../density.ts';
 import { SamplingError } from '../errors.ts';
 import { zeros } from '../matrix.ts';
-import type { RandomSource } from '../random/threefry.ts';
+import type { RandomSource } from '../random/stream.ts';
 import { startingPoint } from '../warmup/initial-point.ts';
 import { type Gaussian, gaussianOfFactor, gaussianOfScales } from './gaussian.ts';
 

@@ -2,7 +2,7 @@ import type { Target } from '../density.ts';
 import { paretoKThreshold, smoothLogRatios } from '../diagnostics/index.ts';
 import { SamplingError } from '../errors.ts';
 import { type Samplable, toTarget } from '../program.ts';
-import { purpose, type RandomSource, Threefry } from '../random/threefry.ts';
+import { purpose, type RandomSource, RandomStream } from '../random/stream.ts';
 import { allocateDraws, type DrawColumns } from '../run/draws.ts';
 import { advi } from './advi.ts';
 import type { Gaussian } from './gaussian.ts';
@@ -54,7 +54,7 @@ export function approximate(samplable: Samplable, options: ApproximateOptions = 
   if (!(method in methods)) throw unknownMethod(method);
   const target = counted(toTarget(samplable));
   const paths = options.paths ?? (method === 'pathfinder' ? 4 : 1);
-  const random = new Threefry(seed);
+  const random = new RandomStream(seed);
   const gaussians = Array.from({ length: paths }, (_, path) =>
     methods[method](target, random.seek(purpose.approximation, path, 0), initial),
   );

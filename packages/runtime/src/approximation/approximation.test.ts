@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogDensity } from '../density.ts';
 import { product, transpose, zeros } from '../matrix.ts';
-import { type RandomSource, Threefry } from '../random/threefry.ts';
+import { type RandomSource, RandomStream } from '../random/stream.ts';
 import { type ApproximationMethod, approximate, maximize } from './index.ts';
 import { gaussianOfAscent, type Step } from './l-bfgs-covariance.ts';
 
@@ -48,7 +48,7 @@ function moments(values: Float64Array): { mean: number; variance: number } {
 describe('maximize', () => {
   it('finds the mode of a Gaussian', () => {
     const density = correlated(20);
-    const { position } = maximize(density, new Threefry(1));
+    const { position } = maximize(density, new RandomStream(1));
     // The density is level to its last digit within the square root of the rounding unit.
     for (const [i, x] of position.entries()) expect(x).toBeCloseTo(density.mean[i], 5);
   });
@@ -61,7 +61,7 @@ describe('maximize', () => {
         return x[0];
       },
     };
-    expect(() => maximize(rising, new Threefry(1), Float64Array.of(0))).toThrow(
+    expect(() => maximize(rising, new RandomStream(1), Float64Array.of(0))).toThrow(
       expect.objectContaining({ code: 'NO_MODE' }),
     );
   });
@@ -150,7 +150,7 @@ describe('approximate', () => {
 describe('gaussianOfAscent', () => {
   it('has the covariance of the BFGS updates written out, from diag(alpha) on', () => {
     const size = 5;
-    const random = new Threefry(7);
+    const random = new RandomStream(7);
     const alpha = Float64Array.from({ length: size }, (_, i) => 0.5 + i);
     // Steps on a quadratic with curvature A = diag + rank one.
     const steps: Step[] = Array.from({ length: 3 }, () => {

@@ -1,5 +1,5 @@
 import { dot, logDeterminant, type Matrix, solveTransposed } from '../matrix.ts';
-import type { RandomSource } from '../random/threefry.ts';
+import type { RandomSource } from '../random/stream.ts';
 
 /** A normal distribution over the unconstrained space. */
 export interface Gaussian {

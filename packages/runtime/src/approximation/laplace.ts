@@ -1,7 +1,7 @@
 import type { LogDensity } from '../density.ts';
 import { SamplingError } from '../errors.ts';
 import { cholesky, type Matrix, zeros } from '../matrix.ts';
-import type { RandomSource } from '../random/threefry.ts';
+import type { RandomSource } from '../random/stream.ts';
 import { type Gaussian, gaussianOfPrecision } from './gaussian.ts';
 import { maximize } from './maximize.ts';
 

@@ -1,7 +1,7 @@
 import type { LogDensity } from '../density.ts';
 import { SamplingError } from '../errors.ts';
 import { type AscentPoint, ascend } from '../optimize/l-bfgs.ts';
-import type { RandomSource } from '../random/threefry.ts';
+import type { RandomSource } from '../random/stream.ts';
 import { startingPoint } from '../warmup/initial-point.ts';
 
 /** The top of a log density, in the unconstrained space. */

@@ -2,7 +2,7 @@ import type { LogDensity } from '../density.ts';
 import { SamplingError } from '../errors.ts';
 import { dot } from '../matrix.ts';
 import { ascend } from '../optimize/l-bfgs.ts';
-import type { RandomSource } from '../random/threefry.ts';
+import type { RandomSource } from '../random/stream.ts';
 import { highestOf } from '../warmup/initial-point.ts';
 import type { Gaussian } from './gaussian.ts';
 import { gaussianOfAscent, type Step, updateDiagonal } from './l-bfgs-covariance.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Threefry } from '../random/threefry.ts';
+import { RandomStream } from '../random/stream.ts';
 import { check } from './check/check.ts';
 import { locateDivergences } from './divergences.ts';
 import { fisherDistance } from './fisher-distance.ts';
@@ -10,7 +10,7 @@ const draws = 500;
 
 /** A funnel: log tau ~ N(0, 1), theta ~ N(0, tau), other ~ N(0, 1). */
 function funnel(seed: number) {
-  const random = new Threefry(seed);
+  const random = new RandomStream(seed);
   const of = (value: (chain: number, draw: number) => number) =>
     Array.from({ length: chains }, (_, chain) =>
       Float64Array.from({ length: draws }, (__, draw) => value(chain, draw)),
@@ -112,7 +112,7 @@ describe('E-BFMI', () => {
 describe('fisherDistance', () => {
   /** Draws of x ~ N(0, 1), y | x ~ N(rho x, 1 - rho^2) with their scores. */
   function correlated(rho: number, count: number) {
-    const random = new Threefry(7);
+    const random = new RandomStream(7);
     const positions = new Float64Array(2 * count);
     const gradients = new Float64Array(2 * count);
     const precision = 1 / (1 - rho * rho);

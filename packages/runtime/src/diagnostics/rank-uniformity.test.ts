@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { Threefry } from '../random/threefry.ts';
+import { RandomStream } from '../random/stream.ts';
 import { checkRanks, rankBands } from './rank-uniformity.ts';
 
 const draws = 99;
 
 /** Ranks of 200 simulations from numbers in (0, 1). */
 function ranksFrom(name: string, transform: (u: number) => number) {
-  const random = new Threefry(5).seek(0, 0, name.length);
+  const random = new RandomStream(5).seek(0, 0, name.length);
   const ranks = Array.from({ length: 200 }, () => Math.floor(100 * transform(random.uniform())));
   return { name, ranks, draws };
 }
@@ -33,7 +33,7 @@ describe('checkRanks', () => {
   });
 
   it('passes uniform ranks with 95%, for all quantities together', () => {
-    const random = new Threefry(9);
+    const random = new RandomStream(9);
     let passed = 0;
     for (let run = 0; run < 200; run++) {
       random.seek(0, 1, run);

@@ -1,4 +1,4 @@
-import type { RandomSource } from '../random/threefry.ts';
+import type { RandomSource } from '../random/stream.ts';
 import type { Metric, MetricData } from './metric.ts';
 
 /** M^-1 and a root of M written out: dimension^2 multiplications a product. */

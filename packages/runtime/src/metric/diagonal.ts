@@ -1,4 +1,4 @@
-import type { RandomSource } from '../random/threefry.ts';
+import type { RandomSource } from '../random/stream.ts';
 import type { Metric, MetricData } from './metric.ts';
 
 /** M^-1 = diag(scale^2) */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Threefry } from '../random/threefry.ts';
+import { RandomStream } from '../random/stream.ts';
 import { DenseMetric } from './dense.ts';
 import { DiagonalMetric } from './diagonal.ts';
 import {
@@ -14,7 +14,7 @@ import { diagonalData, inverseMassDiagonal, type MetricData } from './metric.ts'
 import { metricOf } from './metric-of.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
 
-const random = new Threefry(11);
+const random = new RandomStream(11);
 const normals = (count: number): Float64Array => Float64Array.from({ length: count }, () => random.normal());
 
 /** M^-1 by its definition, S (I + V' (L - I) V) S. */

@@ -1,4 +1,4 @@
-import type { RandomSource } from '../random/threefry.ts';
+import type { RandomSource } from '../random/stream.ts';
 
 /**
  * An inverse mass matrix M^-1 as plain data: S (I + V' (L - I) V) S with S = diag(scale), L = diag(eigenvalues), and the

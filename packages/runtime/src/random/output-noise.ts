@@ -1,4 +1,4 @@
-import { purpose, Threefry } from './threefry.ts';
+import { purpose, RandomStream } from './stream.ts';
 
 /**
  * The standard normal numbers from which a kept draw's outputs are drawn, by chain and draw; undefined where `count` is 0.
@@ -9,7 +9,7 @@ export function outputNoise(
   count: number,
 ): (chain: number, draw: number) => Float64Array | undefined {
   if (count === 0) return () => undefined;
-  const random = new Threefry(seed);
+  const random = new RandomStream(seed);
   const noise = new Float64Array(count);
   return (chain, draw) => {
     random.seek(purpose.outputs, chain, draw);

@@ -1,10 +1,10 @@
 import { numeric } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
-import { Threefry } from './threefry.ts';
+import { RandomStream } from './stream.ts';
 import { tailStart } from './ziggurat.ts';
 
 const count = 2_000_000;
-const source = new Threefry(3);
+const source = new RandomStream(3);
 const draws = Float64Array.from({ length: count }, () => source.normal());
 
 /** Kolmogorov's D times the root of the sample size, of numbers that should be uniform in (0, 1). */

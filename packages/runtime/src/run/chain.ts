@@ -1,4 +1,4 @@
-import { purpose, Threefry } from '../random/threefry.ts';
+import { purpose, RandomStream } from '../random/stream.ts';
 import { type Hamiltonian, type PhasePoint, pointAt } from '../transitions/hamiltonian.ts';
 import { hmc } from '../transitions/hmc.ts';
 import { nuts } from '../transitions/nuts.ts';
@@ -44,7 +44,7 @@ type Counts = Mutable<
 export class Chain {
   private readonly hamiltonian: Hamiltonian;
   private readonly transition: Transition;
-  private readonly random: Threefry;
+  private readonly random: RandomStream;
   private readonly warmup: Warmup;
   private point: PhasePoint;
   private readonly counts: Counts;
@@ -58,14 +58,14 @@ export class Chain {
   ) {
     this.hamiltonian = hamiltonian;
     this.transition = transitionOf(settings);
-    this.random = new Threefry(settings.seed);
+    this.random = new RandomStream(settings.seed);
     this.warmup = warmup;
     this.point = point;
     this.counts = copyOf(counts);
   }
 
   static start(hamiltonian: Hamiltonian, settings: SampleSettings, chain: number): Chain {
-    const random = new Threefry(settings.seed).seek(purpose.initial, chain, 0);
+    const random = new RandomStream(settings.seed).seek(purpose.initial, chain, 0);
     const before = hamiltonian.gradientCount;
     const { position, inverseMassMatrix } = startingPoint(
       hamiltonian.density,

@@ -110,12 +110,12 @@ describe('resume', () => {
       expect.objectContaining({ code: 'STATE_FORMAT' }),
     );
     const older = state.slice();
-    older[8] = 2;
+    older[8] = 3;
     expect(() => resume(density, older)).toThrow(
       expect.objectContaining({
         code: 'STATE_VERSION',
         message: expect.stringMatching(
-          /format version 2; this release reads version 3\. Resume it with the older/,
+          /format version 3; this release reads version 4\. Resume it with the older/,
         ),
       }),
     );

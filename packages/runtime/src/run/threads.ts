@@ -1,6 +1,6 @@
 import type { Target } from '../density.ts';
 import { nodeModuleIfAny } from '../node-module.ts';
-import { purpose, Threefry } from '../random/threefry.ts';
+import { purpose, RandomStream } from '../random/stream.ts';
 import type { SampleSettings } from './options.ts';
 
 /** Starting a thread and its module costs some 50 ms: less predicted work than this is done here. */
@@ -23,7 +23,7 @@ function hostParallelism(): number {
 }
 
 function gradientMilliseconds(target: Target, { seed }: SampleSettings): number {
-  const random = new Threefry(seed).seek(purpose.initial, 0, 0);
+  const random = new RandomStream(seed).seek(purpose.initial, 0, 0);
   const position = Float64Array.from({ length: target.dimension }, () => 4 * random.uniform() - 2);
   const gradient = new Float64Array(target.dimension);
   const calls = 10;

@@ -1,5 +1,5 @@
 import type { Target } from '../density.ts';
-import { purpose, Threefry } from '../random/threefry.ts';
+import { purpose, RandomStream } from '../random/stream.ts';
 import { crc32 } from './crc32.ts';
 
 /** What tells one target from another. */
@@ -15,7 +15,7 @@ const points = 3;
 /** Identifies a target, data and all, by what it computes. */
 export function fingerprint(target: Target): Fingerprint {
   const { dimension, outputCount, noiseCount = 0 } = target;
-  const random = new Threefry(0).seek(purpose.user, 0, 0);
+  const random = new RandomStream(0).seek(purpose.user, 0, 0);
   const position = new Float64Array(dimension);
   const gradient = new Float64Array(dimension);
   const outputs = new Float64Array(outputCount);

@@ -6,7 +6,7 @@ import { type Fingerprint, fingerprint } from './fingerprint.ts';
 import { decodePlain, encodePlain } from './plain.ts';
 
 /** To be raised whenever anything that is saved changes its form or its meaning. */
-const version = 3;
+const version = 4;
 const magic = new TextEncoder().encode('BWSTATE\n');
 
 /** Bytes of the head: magic (8), version (uint32), CRC-32 of what follows (uint32). */

@@ -5,7 +5,7 @@ import type { LogDensity } from '../density.ts';
 import { diagonalData } from '../metric/metric.ts';
 import { metricOf } from '../metric/metric-of.ts';
 import { instantiate } from '../program.ts';
-import { Threefry } from '../random/threefry.ts';
+import { RandomStream } from '../random/stream.ts';
 import { sample } from '../run/sample.ts';
 import { Hamiltonian, type PhasePoint, pointAt } from './hamiltonian.ts';
 import { nuts } from './nuts.ts';
@@ -29,7 +29,7 @@ function drawsOf(density: LogDensity): number[] {
   const { dimension } = density;
   const hamiltonian = new Hamiltonian(density);
   hamiltonian.metric = metricOf(diagonalData(inverseMass(dimension)));
-  const [transition, random] = [nuts(6), new Threefry(5)];
+  const [transition, random] = [nuts(6), new RandomStream(5)];
   let state = pointAt(hamiltonian, start(dimension));
   const seen: number[] = [];
   for (let draw = 0; draw < 50; draw++) {

@@ -1,7 +1,7 @@
 import type { LogDensity, PointMemory, PointViews, Workspace } from '../density.ts';
 import { diagonalData, type Metric } from '../metric/metric.ts';
 import { metricOf } from '../metric/metric-of.ts';
-import type { RandomSource } from '../random/threefry.ts';
+import type { RandomSource } from '../random/stream.ts';
 
 /** A point in phase space with its cached gradient, counted so that it can be reused. */
 export class PhasePoint {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Threefry } from '../random/threefry.ts';
+import { RandomStream } from '../random/stream.ts';
 import { walk } from './hmc.ts';
 import type { Trajectory } from './tree.ts';
 
@@ -18,9 +18,9 @@ class Ring implements Trajectory<Place> {
   held = 1;
   private readonly start: number;
   private readonly momentum: 1 | -1;
-  private readonly random: Threefry;
+  private readonly random: RandomStream;
 
-  constructor(start: number, random: Threefry) {
+  constructor(start: number, random: RandomStream) {
     this.start = start;
     this.momentum = random.bernoulli(0.5) ? 1 : -1;
     this.random = random;
@@ -55,7 +55,7 @@ class Ring implements Trajectory<Place> {
 
 /** How often a walk of `steps` led from one place to another, begun at places drawn by their weights. */
 function transitions(steps: number, runs: number): Float64Array[] {
-  const random = new Threefry(steps);
+  const random = new RandomStream(steps);
   const counts = logWeights.map(() => new Float64Array(size));
   for (let run = 0; run < runs; run++) {
     let rest = random.uniform();
@@ -91,7 +91,7 @@ describe('a walk of fixed length', () => {
 
   it('stays where a trajectory diverges or is not a number', () => {
     for (const end of [-2000, Number.NaN]) {
-      const ring = new Ring(0, new Threefry(1));
+      const ring = new Ring(0, new RandomStream(1));
       ring.logWeight = ({ at }) => (at === 3 || at === size - 3 ? end : 0);
       const { proposal, ...rest } = walk(ring, { at: 0 }, 8);
       expect([proposal.at, rest]).toEqual([0, { leapfrogs: 3, acceptanceRate: 0, divergent: true }]);

@@ -1,4 +1,4 @@
-import type { RandomSource } from '../random/threefry.ts';
+import type { RandomSource } from '../random/stream.ts';
 import type { Hamiltonian, PhasePoint } from './hamiltonian.ts';
 import type { Transition } from './transition.ts';
 import { type Trajectory, TreeBuilder } from './tree.ts';

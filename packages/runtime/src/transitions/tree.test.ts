@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Threefry } from '../random/threefry.ts';
+import { RandomStream } from '../random/stream.ts';
 import { type Trajectory, TreeBuilder } from './tree.ts';
 
 interface Point {
@@ -99,7 +99,7 @@ describe('TreeBuilder', () => {
     ];
     for (const turns of rules) {
       for (let run = 0; run < 200; run++) {
-        const random = new Threefry(run);
+        const random = new RandomStream(run);
         const trajectory = new Integers(() => random.uniform(), weight, turns);
         const { proposal } = new TreeBuilder<Point>(trajectory).run(trajectory.start(), 5);
         // Doubling d begins with point 2^d - 1 of the walk, which lies beyond the tree on the side that was drawn.
@@ -115,7 +115,7 @@ describe('TreeBuilder', () => {
   });
 
   it('leaves the weights stationary: draws from weighted starts are weighted alike', () => {
-    const random = new Threefry(4);
+    const random = new RandomStream(4);
     const size = 12;
     // A ring of weighted points; a tree never spans more than half of it.
     const logWeights = Array.from({ length: size }, (_, k) => Math.sin(2 * k));
@@ -144,7 +144,7 @@ describe('TreeBuilder', () => {
   });
 
   it('ends at a divergence and counts it', () => {
-    const random = new Threefry(1);
+    const random = new RandomStream(1);
     const trajectory = new Integers(
       () => random.uniform(),
       (at) => (Math.abs(at) > 2 ? -2000 : 0),
@@ -158,7 +158,7 @@ describe('TreeBuilder', () => {
   });
 
   it('stops at the greatest depth', () => {
-    const random = new Threefry(2);
+    const random = new RandomStream(2);
     const trajectory = new Integers(
       () => random.uniform(),
       weight,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LogDensity } from '../density.ts';
-import { Threefry } from '../random/threefry.ts';
+import { RandomStream } from '../random/stream.ts';
 import { Hamiltonian, type PhasePoint, pointAt } from './hamiltonian.ts';
 import { nuts } from './nuts.ts';
 import type { Transition } from './transition.ts';
@@ -21,13 +21,13 @@ const stepSize = 0.6;
 
 function trajectoryAt(hamiltonian: Hamiltonian, start: PhasePoint): AdaptiveTrajectory {
   const trajectory = new AdaptiveTrajectory();
-  trajectory.begin(hamiltonian, start.energy, stepSize, new Threefry(1));
+  trajectory.begin(hamiltonian, start.energy, stepSize, new RandomStream(1));
   return trajectory;
 }
 
 describe('adaptive steps', () => {
   it('lead back to where they came from, by as many leapfrogs, or are refused', () => {
-    const random = new Threefry(5);
+    const random = new RandomStream(5);
     const hamiltonian = new Hamiltonian(funnel);
     const counts = { whole: 0, halved: 0, refused: 0 };
     for (let run = 0; run < 2000; run++) {
@@ -72,7 +72,7 @@ describe('adaptive steps', () => {
 /** Draws of v, and how many trajectories diverged. */
 function draw(transition: Transition, draws: number): { v: Float64Array; divergences: number } {
   const hamiltonian = new Hamiltonian(funnel);
-  const random = new Threefry(9);
+  const random = new RandomStream(9);
   let state = pointAt(hamiltonian, Float64Array.of(0, 0.5));
   const v = new Float64Array(draws);
   let divergences = 0;

@@ -1,4 +1,4 @@
-import type { RandomSource } from '../random/threefry.ts';
+import type { RandomSource } from '../random/stream.ts';
 import type { Hamiltonian, PhasePoint } from './hamiltonian.ts';
 import { HamiltonianTrajectory } from './nuts.ts';
 import type { Transition } from './transition.ts';

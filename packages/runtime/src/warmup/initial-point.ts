@@ -1,7 +1,7 @@
 import type { LogDensity } from '../density.ts';
 import { SamplingError } from '../errors.ts';
 import { metricFromGradient } from '../metric/fisher.ts';
-import type { RandomSource } from '../random/threefry.ts';
+import type { RandomSource } from '../random/stream.ts';
 import { climb, type Start } from './ascent.ts';
 
 const tries = 100;

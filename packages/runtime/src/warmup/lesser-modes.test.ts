@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gaussian } from '../../../../test/support/gaussian.ts';
 import type { LogDensity } from '../density.ts';
 import { diagonalData } from '../metric/metric.ts';
-import { Threefry } from '../random/threefry.ts';
+import { RandomStream } from '../random/stream.ts';
 import { resume, start } from '../run/run.ts';
 import { sample } from '../run/sample.ts';
 import { lesserModes } from './lesser-modes.ts';
@@ -39,7 +39,7 @@ function mixture(dimension: number, modes: readonly Mode[]): LogDensity {
 /** What a chain reports that has drawn from one mode of a density. */
 function reportOf(density: LogDensity, { center, scale }: Mode, seed: number, iteration = 45): WarmupReport {
   const { dimension } = density;
-  const random = new Threefry(seed);
+  const random = new RandomStream(seed);
   const window = new Window(dimension);
   const gradient = new Float64Array(dimension);
   for (let draw = 0; draw < 23; draw++) {

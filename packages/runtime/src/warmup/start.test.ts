@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gaussian, spread } from '../../../../test/support/gaussian.ts';
 import type { LogDensity } from '../density.ts';
-import { Threefry } from '../random/threefry.ts';
+import { RandomStream } from '../random/stream.ts';
 import { climb } from './ascent.ts';
 import { startingPoint } from './initial-point.ts';
 
@@ -41,7 +41,7 @@ describe('the start', () => {
       },
     };
     for (let chain = 0; chain < 20; chain++) {
-      const { position } = startingPoint(density, new Threefry(3).seek(1, chain, 0));
+      const { position } = startingPoint(density, new RandomStream(3).seek(1, chain, 0));
       expect(position[0]).toBeGreaterThan(-8);
     }
   });

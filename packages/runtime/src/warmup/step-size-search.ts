@@ -1,4 +1,4 @@
-import type { RandomSource } from '../random/threefry.ts';
+import type { RandomSource } from '../random/stream.ts';
 import type { Hamiltonian, PhasePoint } from '../transitions/hamiltonian.ts';
 
 /** Doublings or halvings tried; 2^50 spans every scale that double precision can integrate. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LogDensity } from '../density.ts';
 import { diagonalData } from '../metric/metric.ts';
 import { metricOf } from '../metric/metric-of.ts';
-import { Threefry } from '../random/threefry.ts';
+import { RandomStream } from '../random/stream.ts';
 import { Hamiltonian, pointAt } from '../transitions/hamiltonian.ts';
 import { DualAveraging } from './dual-averaging.ts';
 import { searchStepSize } from './step-size-search.ts';
@@ -28,7 +28,7 @@ describe('leapfrog', () => {
     const hamiltonian = new Hamiltonian(gaussian);
     hamiltonian.metric = exactMetric;
     const start = pointAt(hamiltonian, Float64Array.of(0.012, -0.7, 55));
-    hamiltonian.refreshMomentum(start, new Threefry(3));
+    hamiltonian.refreshMomentum(start, new RandomStream(3));
     let point = start;
     for (let i = 0; i < 20; i++) point = hamiltonian.leapfrog(point, 0.3);
     for (let i = 0; i < 20; i++) point = hamiltonian.leapfrog(point, -0.3);
@@ -40,7 +40,7 @@ describe('leapfrog', () => {
       const hamiltonian = new Hamiltonian(gaussian);
       hamiltonian.metric = exactMetric;
       const start = pointAt(hamiltonian, Float64Array.of(0.012, -0.7, 55));
-      hamiltonian.refreshMomentum(start, new Threefry(3));
+      hamiltonian.refreshMomentum(start, new RandomStream(3));
       let point = start;
       for (let time = 0; time < 1 - 1e-9; time += step) point = hamiltonian.leapfrog(point, step);
       return Math.abs(point.energy - start.energy);
@@ -69,7 +69,7 @@ describe('step size', () => {
       const step = searchStepSize(
         hamiltonian,
         pointAt(hamiltonian, Float64Array.of(0.01, 1, 100)),
-        new Threefry(2),
+        new RandomStream(2),
         initial,
       );
       expect(step).toBeGreaterThan(0.2);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gaussian } from '../../../../test/support/gaussian.ts';
 import type { LogDensity } from '../density.ts';
 import { diagonalData } from '../metric/metric.ts';
-import { Threefry } from '../random/threefry.ts';
+import { RandomStream } from '../random/stream.ts';
 import { chooseMetric } from './choose-metric.ts';
 import type { AcceptanceTarget, TrajectoryCounts, WarmupReport } from './report.ts';
 import type { WarmupSettings } from './schedule.ts';
@@ -22,11 +22,11 @@ const calm: TrajectoryCounts = { trajectories: 30, divergent: 0, rejected: 0 };
 /** Reports of four chains that have drawn from a density by `draw`. */
 function reportsOf(
   { dimension, logDensityAndGradient }: LogDensity,
-  draw: (random: Threefry) => Float64Array,
+  draw: (random: RandomStream) => Float64Array,
   changes: Partial<WarmupReport> = {},
 ): WarmupReport[] {
   return [1, 2, 3, 4].map((seed) => {
-    const random = new Threefry(seed);
+    const random = new RandomStream(seed);
     const window = new Window(dimension);
     const gradient = new Float64Array(dimension);
     for (let k = 0; k < 40; k++) {

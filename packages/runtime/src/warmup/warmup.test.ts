@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gaussian, spread } from '../../../../test/support/gaussian.ts';
 import type { LogDensity } from '../density.ts';
 import { diagonalData, inverseMassDiagonal } from '../metric/metric.ts';
-import { Threefry } from '../random/threefry.ts';
+import { RandomStream } from '../random/stream.ts';
 import { sample } from '../run/sample.ts';
 import { chooseMetric } from './choose-metric.ts';
 import { withoutStuckChains } from './gate.ts';
@@ -70,7 +70,7 @@ function windowOf(
   count = 40,
   shift = 0,
 ): Draws {
-  const random = new Threefry(seed);
+  const random = new RandomStream(seed);
   const window = new Window(density.dimension);
   const gradient = new Float64Array(density.dimension);
   for (let draw = 0; draw < count; draw++) {
@@ -175,7 +175,7 @@ describe('chooseMetric', () => {
     [1, 2, 3, 4].map((seed) => {
       // z1 = rho z0 + sqrt(1 - rho^2) e, as the density has it.
       const density = gaussian(scales, rho);
-      const random = new Threefry(seed);
+      const random = new RandomStream(seed);
       const window = new Window(scales.length);
       const gradient = new Float64Array(scales.length);
       for (let draw = 0; draw < 40; draw++) {

@@ -1,6 +1,6 @@
 import { diagonalData, type MetricData } from '../metric/metric.ts';
 import { metricOf } from '../metric/metric-of.ts';
-import type { RandomSource } from '../random/threefry.ts';
+import type { RandomSource } from '../random/stream.ts';
 import type { Hamiltonian, PhasePoint } from '../transitions/hamiltonian.ts';
 import type { TransitionResult } from '../transitions/transition.ts';
 import { DualAveraging, type DualAveragingState } from './dual-averaging.ts';

@@ -1,11 +1,11 @@
 import { column, type Expression } from '@bayes-window/dsl';
 import {
   checkRanks,
+  RandomStream,
   type RankFinding,
   type RankSample,
   type SampleOptions,
   sample,
-  Threefry,
 } from '@bayes-window/runtime';
 import { type ChartSpec, sbcPlot } from '../charts/index.ts';
 import { compileInCoordinates, type Inference, posteriorOf, totalLogLikelihood } from '../inference/index.ts';
@@ -91,10 +91,10 @@ interface Prepared {
 
 async function calibrate(
   options: CalibrationOptions,
-  prepare: (random: Threefry, index: number) => Prepared,
+  prepare: (random: RandomStream, index: number) => Prepared,
 ): Promise<Calibration> {
   const { simulations = 100, seed = 0, signal } = options;
-  const random = new Threefry(seed);
+  const random = new RandomStream(seed);
   const ranks = new Map<string, number[]>();
   for (let index = 0; index < simulations; index++) {
     signal?.throwIfAborted();

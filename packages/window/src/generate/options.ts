@@ -1,5 +1,5 @@
 import type { RandomSource } from '@bayes-window/dsl';
-import { threefry } from '@bayes-window/runtime';
+import { randomStream } from '@bayes-window/runtime';
 import { InputError } from '../errors.ts';
 import { nearestName } from '../table/index.ts';
 
@@ -31,7 +31,7 @@ export function readSource(options: {
   readonly seed?: number;
   readonly random?: RandomSource;
 }): RandomSource {
-  return options.random ?? threefry(options.seed ?? 0);
+  return options.random ?? randomStream(options.seed ?? 0);
 }
 
 function unknownOption(generator: string, names: readonly string[], unknown: string): InputError {

@@ -1,10 +1,10 @@
-import { threefry } from '@bayes-window/runtime';
+import { randomStream } from '@bayes-window/runtime';
 import { describe, expect, it } from 'vitest';
 import { poissonProcess } from './poisson-process.ts';
 
 describe('poissonProcess', () => {
   it('has a mean and variance of the count equal to the rate of each second, and ordered times', () => {
-    const random = threefry(3);
+    const random = randomStream(3);
     const rates = [2, 0, 30];
     const counts = Array.from({ length: 4000 }, () => {
       const times = poissonProcess(rates, random);
@@ -21,7 +21,7 @@ describe('poissonProcess', () => {
   });
 
   it('spaces events by exponential intervals under a constant rate', () => {
-    const times = poissonProcess(new Array(2000).fill(10), threefry(5));
+    const times = poissonProcess(new Array(2000).fill(10), randomStream(5));
     const intervals = times.slice(1).map((time, index) => time - times[index]);
     const longer = (seconds: number): number =>
       intervals.filter((interval) => interval > seconds).length / intervals.length;

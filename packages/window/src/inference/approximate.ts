@@ -7,9 +7,9 @@ import {
   type Finding,
   instantiate,
   maximize,
+  randomStream,
   type SummaryRow,
   summarize,
-  threefry,
 } from '@bayes-window/runtime';
 import type { Posterior } from './posterior.ts';
 import { posteriorOf } from './posterior-of.ts';
@@ -76,7 +76,7 @@ export function mostProbable<Data extends readonly unknown[]>(
 ): { readonly posterior: Posterior; readonly logDensity: number } {
   const compiled = compile(model, ...data);
   const target = instantiate(jacobian ? compiled.program : withoutJacobian(compiled));
-  const { position, logDensity } = maximize(target, threefry(seed), initial);
+  const { position, logDensity } = maximize(target, randomStream(seed), initial);
   const outputs = new Float64Array(target.outputCount);
   target.writeOutputs(position, outputs);
   return { posterior: posteriorOf(compiled, { chains: [{ outputs }] }), logDensity };

@@ -10,7 +10,7 @@ import {
   type TracedModel,
   traceModel,
 } from '@bayes-window/compiler';
-import { instantiate, type LogDensity, SamplingError, sample, threefry } from '@bayes-window/runtime';
+import { instantiate, type LogDensity, randomStream, SamplingError, sample } from '@bayes-window/runtime';
 
 /** How each site that can be sampled in several forms is sampled; marginalised ones are integrated out, and drawn. */
 export type Coordinates = Readonly<Record<string, 'centred' | 'noncentred' | 'mixed' | 'marginalised'>>;
@@ -86,7 +86,7 @@ async function chooseCentring(
   const positions = await pilotPositions(program);
   if (positions === undefined) return undefined;
   const density = instantiate(program);
-  const random = threefry(pilotRun.seed);
+  const random = randomStream(pilotRun.seed);
   const signs = (): number => (random.uniform() < 0.5 ? -1 : 1);
   return new Map(
     names.map((name) => {

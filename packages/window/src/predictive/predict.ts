@@ -1,5 +1,5 @@
 import { type Axis, sizeOf } from '@bayes-window/dsl';
-import { purpose, Threefry } from '@bayes-window/runtime';
+import { purpose, RandomStream } from '@bayes-window/runtime';
 import { InputError } from '../errors.ts';
 import { type Inference, Posterior } from '../inference/index.ts';
 import { givenFrom } from './given.ts';
@@ -117,13 +117,13 @@ function drawCounts({ variables }: Posterior): number[] {
 /** A model with what is known of its sites; draw d of chain c depends on nothing but these and the seed. */
 class Prediction {
   private readonly program: PredictiveProgram;
-  private readonly random: Threefry;
+  private readonly random: RandomStream;
   private readonly posterior?: Posterior;
   private readonly givenOfChain = new Map<number, ReturnType<Prediction['given']>>();
 
   constructor(program: PredictiveProgram, seed: number, posterior?: Posterior) {
     this.program = program;
-    this.random = new Threefry(seed);
+    this.random = new RandomStream(seed);
     this.posterior = posterior;
   }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Threefry } from '../../random/threefry.ts';
+import { RandomStream } from '../../random/stream.ts';
 import { ecdf, isWithin, limits } from './bands.ts';
 import { binomial, hypergeometric, lowerQuantile, upperQuantile } from './counts.ts';
 import { rankEcdfBands } from './rank-bands.ts';
@@ -49,8 +49,8 @@ describe.each(single)('bands of $values uniforms at $points points', (expected) 
 });
 
 /** How many of 400 sets of ECDFs lie within the bands. */
-function shareInside(isInside: (random: Threefry) => boolean): number {
-  const random = new Threefry(11);
+function shareInside(isInside: (random: RandomStream) => boolean): number {
+  const random = new RandomStream(11);
   let inside = 0;
   for (let run = 0; run < 400; run++) inside += isInside(random.seek(0, 1, run)) ? 1 : 0;
   return inside / 400;
@@ -59,7 +59,7 @@ function shareInside(isInside: (random: Threefry) => boolean): number {
 describe('coverage by simulation', () => {
   it('of uniforms is as wanted; numbers that are not uniform fall outside', () => {
     const bands = uniformEcdfBands(200, { probability: 0.9 });
-    const uniforms = (random: Threefry) => Float64Array.from({ length: 200 }, () => random.uniform());
+    const uniforms = (random: RandomStream) => Float64Array.from({ length: 200 }, () => random.uniform());
     expect(Math.abs(shareInside((random) => isWithin(bands, uniforms(random))) - 0.9)).toBeLessThan(0.06);
     expect(shareInside((random) => isWithin(bands, uniforms(random).map(Math.sqrt)))).toBeLessThan(0.01);
   });

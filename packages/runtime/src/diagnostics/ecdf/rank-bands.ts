@@ -1,4 +1,4 @@
-import { purpose, Threefry } from '../../random/threefry.ts';
+import { purpose, RandomStream } from '../../random/stream.ts';
 import { bandsOf, type EcdfBandOptions, type EcdfBands, limits, readOptions } from './bands.ts';
 import { type CountDistribution, hypergeometric, tailProbabilities } from './counts.ts';
 import { uniformEcdfBands } from './uniform-bands.ts';
@@ -34,7 +34,7 @@ function simulatedTails(
   seed: number,
 ): Float64Array {
   const tails = marginals.map(tailProbabilities);
-  const random = new Threefry(seed);
+  const random = new RandomStream(seed);
   const owner = Uint16Array.from({ length: chains * draws }, (_, i) => i % chains);
   return Float64Array.from({ length: replicates }, (_, replicate) => {
     shuffle(owner, random.seek(purpose.user, 0, replicate));
@@ -65,7 +65,7 @@ function smallestTail(
 }
 
 /** Fisher & Yates. */
-function shuffle(items: Uint16Array, random: Threefry): void {
+function shuffle(items: Uint16Array, random: RandomStream): void {
   for (let i = items.length - 1; i > 0; i--) {
     const j = Math.floor(random.uniform() * (i + 1));
     [items[i], items[j]] = [items[j], items[i]];

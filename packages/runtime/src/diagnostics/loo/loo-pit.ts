@@ -1,4 +1,4 @@
-import { purpose, Threefry } from '../../random/threefry.ts';
+import { purpose, RandomStream } from '../../random/stream.ts';
 import { DiagnosticsError } from '../errors.ts';
 
 export interface LooPitInput {
@@ -35,7 +35,7 @@ export interface PredictiveProbability {
 
 /** One number per observation, drawn uniformly from what a value that can come up again leaves open. */
 export function probabilityTransform(predictions: readonly PredictiveProbability[], seed = 0): Float64Array {
-  const random = new Threefry(seed);
+  const random = new RandomStream(seed);
   return Float64Array.from(predictions, ({ below, equal }, observation) =>
     equal === 0 ? below : below + equal * random.seek(purpose.user, 0, observation).uniform(),
   );

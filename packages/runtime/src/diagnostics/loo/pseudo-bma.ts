@@ -1,4 +1,4 @@
-import { purpose, type RandomSource, Threefry } from '../../random/threefry.ts';
+import { purpose, type RandomSource, RandomStream } from '../../random/stream.ts';
 import { type ElpdRow, elpdTable } from './elpd-table.ts';
 import { softmax } from './log-sum-exp.ts';
 
@@ -22,7 +22,7 @@ export function pseudoBmaPlusWeights(
   { seed = 0, replicates = 1000 }: BootstrapOptions = {},
 ): number[] {
   const { rows, observations } = elpdTable(elpd);
-  const random = new Threefry(seed);
+  const random = new RandomStream(seed);
   const total = elpd.map(() => 0);
   for (let replicate = 0; replicate < replicates; replicate++) {
     random.seek(purpose.user, 0, replicate);
