@@ -1,5 +1,5 @@
 import { compile } from '@bayes-window/compiler';
-import { instantiate } from '@bayes-window/runtime';
+import { instantiate, type Target, type Workspace } from '@bayes-window/runtime';
 import { type Effort, type Measurement, median, nanosecondsPerCall } from './measure.ts';
 import type { BenchModel } from './models.ts';
 
@@ -9,8 +9,7 @@ export function benchGradient({ name, model }: BenchModel, effort: Effort): Meas
   const times = Array.from({ length: effort.compiles }, () => timeCompile(model));
   const compiled = compile(model);
   const target = instantiate(compiled.program);
-  const position = Float64Array.from({ length: target.dimension }, (_, i) => 0.1 * Math.sin(i + 1));
-  const gradient = new Float64Array(target.dimension);
+  const { position, gradient } = workspaceOf(target);
   const nanoseconds = nanosecondsPerCall(() => void target.logDensityAndGradient(position, gradient), effort);
   return [
     { bench: name, metric: 'compile, first', value: first, unit: 'ms' },
@@ -18,6 +17,16 @@ export function benchGradient({ name, model }: BenchModel, effort: Effort): Meas
     { bench: name, metric: 'module', value: compiled.program.bytes.length, unit: 'bytes' },
     { bench: name, metric: 'gradient', value: nanoseconds, unit: 'ns' },
   ];
+}
+
+/** Where the sampler asks for gradients, in the target's own memory; with a position to start from. */
+export function workspaceOf({ dimension, workspace }: Target): Workspace {
+  const { position, gradient } = workspace ?? {
+    position: new Float64Array(dimension),
+    gradient: new Float64Array(dimension),
+  };
+  for (let i = 0; i < dimension; i++) position[i] = 0.1 * Math.sin(i + 1);
+  return { position, gradient };
 }
 
 function timeCompile(model: () => unknown): number {

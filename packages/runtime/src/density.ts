@@ -14,10 +14,12 @@ export interface LogDensity {
   logDensityAndGradient(position: Float64Array, gradient: Float64Array): number;
 }
 
-/** A position and a gradient, of length `dimension` each. */
+/** Arguments of calls, of length `dimension`. */
 export interface Workspace {
   readonly position: Float64Array;
   readonly gradient: Float64Array;
+  /** Of a target, of length `outputCount`. */
+  readonly outputs?: Float64Array;
   /** Room for points of trajectories in the same memory. Whoever makes a trajectory has it to himself meanwhile. */
   readonly points?: PointMemory;
 }

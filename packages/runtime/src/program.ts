@@ -1,3 +1,4 @@
+import { copy } from './copy.ts';
 import type { DensityProgram, LogDensity, Target } from './density.ts';
 import { type LeapfrogExports, pointMemory, pointPages } from './point-memory.ts';
 
@@ -27,7 +28,7 @@ export function instantiate(program: DensityProgram): Target {
     dimension,
     outputCount,
     noiseCount,
-    workspace: { position, gradient, points },
+    workspace: { position, gradient, outputs, points },
     logDensityAndGradient(at, gradientOut) {
       if (at !== position) copy(at, position);
       const value = exports.logDensityAndGradient();
@@ -39,15 +40,9 @@ export function instantiate(program: DensityProgram): Target {
       if (noiseIn !== undefined) copy(noiseIn, noise);
       else if (noiseCount > 0) throw new Error('writeOutputs needs the noise of the draw, see outputNoise');
       exports.writeOutputs();
-      copy(outputs, outputsOut);
+      if (outputsOut !== outputs) copy(outputs, outputsOut);
     },
   };
-}
-
-/** Typed-array `set` costs more than the copy where there are few elements. */
-function copy(from: Float64Array, to: Float64Array): void {
-  if (from.length > 64) to.set(from);
-  else for (let i = 0; i < from.length; i++) to[i] = from[i];
 }
 
 export type Samplable = DensityProgram | Target | LogDensity;

@@ -1,3 +1,4 @@
+import { copy } from '../copy.ts';
 import type { Target } from '../density.ts';
 import type { TransitionResult } from '../transitions/transition.ts';
 import { allocateDraws, blockCapacity, type DrawBlock, type DrawColumns, firstDraws } from './draws.ts';
@@ -41,7 +42,7 @@ export class Recorder {
     this.thin = thin;
     this.capacity = Math.max(1, Math.min(most, blockCapacity(target)));
     this.columns = allocateDraws(this.capacity, target);
-    this.outputs = new Float64Array(target.outputCount);
+    this.outputs = target.workspace?.outputs ?? new Float64Array(target.outputCount);
     this.since = { ...since };
   }
 
@@ -74,8 +75,8 @@ export class Recorder {
   private keep({ position, logDensity, energy }: TransitionResult['state']): void {
     const { columns, outputs, since, count: draw } = this;
     this.target.writeOutputs(position, outputs, this.noiseOf(draw));
-    copyInto(columns.outputs, draw, outputs);
-    copyInto(columns.positions, draw, position);
+    copy(outputs, columns.outputs, draw * outputs.length);
+    copy(position, columns.positions, draw * position.length);
     columns.logDensity[draw] = logDensity;
     columns.energy[draw] = energy;
     columns.acceptanceRate[draw] = since.sumAcceptance / since.iterations;
@@ -84,10 +85,4 @@ export class Recorder {
     columns.divergent[draw] = since.divergent;
     this.count++;
   }
-}
-
-/** Cheaper than `set` where rows are short. */
-function copyInto(rows: Float64Array, row: number, values: Float64Array): void {
-  const start = row * values.length;
-  for (let i = 0; i < values.length; i++) rows[start + i] = values[i];
 }
