@@ -15,21 +15,25 @@ export interface Executor {
 /** How long the event loop may be kept waiting, in milliseconds. */
 const sliceMilliseconds = 30;
 
-/** Runs legs in this thread, and lets the event loop run between them when it has waited long enough. */
+/** Runs legs in this thread, and lets the event loop run between them. */
 export function executorHere(target: Target, settings: SampleSettings): Executor {
   const stop = new Int32Array(1);
   const runner = new LegRunner(target, settings, stop);
-  let sliceEnd = Number.NEGATIVE_INFINITY;
   return {
     slots: 1,
     async run(leg) {
-      if (performance.now() >= sliceEnd) {
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        sliceEnd = performance.now() + sliceMilliseconds;
-      }
-      return runner.run(leg, sliceEnd - performance.now());
+      await eventLoop();
+      return runner.run(leg, sliceMilliseconds);
     },
     interrupt: () => stop.fill(1),
     close: async () => {},
   };
+}
+
+/** Once around the event loop: a timer of 0 ms takes 1 in Node and 4 in a page, where there is nothing better. */
+function eventLoop(): Promise<void> {
+  return new Promise((resolve) => {
+    if ('setImmediate' in globalThis) setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
 }
