@@ -33,36 +33,45 @@ function hoist(scan: Expression): Expression {
   const args = new Map(body.parameters.map((parameter, i) => [parameter, scan.args[carries.length + i]]));
   const outside = partsOutside(next, carries, args, axis);
   const values = substituteNodes(outside, args);
-  const stands = new Map<Expression, Expression>();
-  const freshName = freshNames([...carries, ...body.parameters]);
-  const standFor = (part: Expression, value: Expression): Expression => {
-    if (value.op.kind === 'constant') return value;
-    const own = (): Expression => (args.has(part) ? part : input(freshName(), withoutAxis(value.axes, axis)));
-    const made = stands.get(value) ?? own();
-    stands.set(value, made);
-    return made;
-  };
+  const stands = new Stands(body);
   const moved = outside
-    .map((part, i) => [part, standFor(part, values[i])] as const)
+    .map((part, i) => [part, stands.standFor(part, values[i])] as const)
     .filter(([part, stand]) => part !== stand);
   const replaced = substituteNodes(next, new Map(moved));
+  const parameters = [...stands.byValue.values()];
   const isAsBefore =
-    replaced.every((root, k) => root === body.next[k]) && stands.size === body.parameters.length;
+    replaced.every((root, k) => root === body.next[k]) && parameters.length === body.parameters.length;
   if (isAsBefore) return scan;
-  const parameters = [...stands.values()];
   return runScan({ ...body, parameters, next: simplify(replaced) }, scan.args.slice(0, carries.length), [
-    ...stands.keys(),
+    ...stands.byValue.keys(),
   ]);
 }
 
-/** Names of inputs that none of `inputs` has. */
-function freshNames(inputs: readonly Expression[]): () => string {
-  const taken = new Set(inputs.map(({ attributes }) => attributes.name));
-  let serial = 0;
-  return () => {
-    while (taken.has(`at step ${serial}`)) serial++;
-    return `at step ${serial++}`;
-  };
+/** The inputs of a step that stand for values outside of it: its parameters for theirs, new ones for others. */
+class Stands {
+  readonly byValue = new Map<Expression, Expression>();
+  private readonly body: ScanBody;
+  private readonly names: Set<string | undefined>;
+  private serial = 0;
+
+  constructor(body: ScanBody) {
+    this.body = body;
+    this.names = new Set([...body.carries, ...body.parameters].map(({ attributes }) => attributes.name));
+  }
+
+  /** What takes the place of a part of the step that has a known value. */
+  standFor(part: Expression, value: Expression): Expression {
+    if (value.op.kind === 'constant') return value;
+    const isParameter = this.body.parameters.includes(part);
+    const made = this.byValue.get(value) ?? (isParameter ? part : this.fresh(value));
+    this.byValue.set(value, made);
+    return made;
+  }
+
+  private fresh({ axes }: Expression): Expression {
+    while (this.names.has(`at step ${this.serial}`)) this.serial++;
+    return input(`at step ${this.serial++}`, withoutAxis(axes, this.body.axis));
+  }
 }
 
 /** x / c = x (1 / c) where x depends on the carries and c does not. */

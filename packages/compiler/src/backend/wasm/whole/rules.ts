@@ -1,9 +1,10 @@
 import type { Attributes, WholeName } from '@bayes-window/dsl';
 import { type Code, f64, i32 } from '../assembler/index.ts';
 import type { WholeApplication } from './application.ts';
+import { choleskyAdjoint } from './cholesky-adjoint.ts';
 import { eigenvectors } from './eigenvectors.ts';
 import { matrixProduct } from './matrix-product.ts';
-import type { ArrayView, ArrayWriter } from './writer.ts';
+import type { ArrayWriter } from './writer.ts';
 
 /** Writes one repeat of an op. */
 export type WholeRule = (writer: ArrayWriter, application: WholeApplication) => void;
@@ -27,45 +28,6 @@ const cholesky: WholeRule = (writer, application) => {
     });
   });
 };
-
-/** The same sums as `numeric.choleskyAdjoint`; both rows that an element of column j changes are passed through at once. */
-const choleskyAdjoint: WholeRule = (writer, application) => {
-  const [l, g, a] = [application.arg(0), application.arg(1), application.result()];
-  const n = rowsOf(application.attributes);
-  const keep = (value: Code): Code => writer.let(value, 'f64');
-  copyLower(writer, n, g, a);
-  writer.downFrom(n, (j) => {
-    const [pivot, below] = [keep(writer.load(l, j, j)), i32.sub(i32.const(n - 1), j)];
-    const eachBelow = (body: (i: Code) => void): void =>
-      writer.upTo(below, (passed) => body(writer.let(i32.add(i32.add(j, i32.const(1)), passed), 'i32')));
-    const dot = writer.variable(f64.const(0), 'f64');
-    eachBelow((i) => {
-      const element = keep(f64.div(writer.load(a, i, j), pivot));
-      writer.store(a, element, i, j);
-      dot.set(f64.add(dot.get, f64.mul(writer.load(l, i, j), element)));
-    });
-    const diagonal = keep(f64.div(f64.sub(writer.load(a, j, j), dot.get), pivot));
-    writer.store(a, f64.mul(f64.const(0.5), diagonal), j, j);
-    const [row, cotangent] = [writer.run(l, 1, j, zero), writer.run(a, 1, j, zero)];
-    writer.addMultiple(j, f64.neg(diagonal), row, cotangent);
-    eachBelow((i) => {
-      const element = keep(writer.load(a, i, j));
-      const runs = [cotangent, writer.run(a, 1, i, zero), writer.run(l, 1, i, zero), row];
-      writer.change(j, runs, (lanes, x, y, p, q) => [
-        lanes.sub(x, lanes.mul(lanes.splat(element), p)),
-        lanes.sub(y, lanes.mul(lanes.splat(element), q)),
-      ]);
-    });
-  });
-};
-
-/** The lower triangle, with 0 above it. */
-function copyLower(writer: ArrayWriter, n: number, from: ArrayView, to: ArrayView): void {
-  writer.upTo(i32.const(n), (i) => {
-    writer.upTo(i32.const(n), (j) => writer.store(to, f64.const(0), i, j));
-    writer.upTo(i32.add(i, i32.const(1)), (j) => writer.store(to, writer.load(from, i, j), i, j));
-  });
-}
 
 const solveLower: WholeRule = (writer, application) => {
   const [l, b, x] = [application.arg(0), application.arg(1), application.result()];
