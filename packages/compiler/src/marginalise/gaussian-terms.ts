@@ -4,6 +4,7 @@ import {
   type Codes,
   codes as codesOver,
   constant,
+  constantValue,
   data,
   type Expression,
   gather,
@@ -95,10 +96,12 @@ function gaussianTerm(
       .map((site) => effectTerm(term, site, effects)),
   );
   if (!found.every((effect) => effect !== undefined) || !haveOneCodingPerAxis(found)) return undefined;
-  const rest = terms.map((term) => ({
-    ...term,
-    parameter: term.parameter === undefined ? undefined : atZero(term.parameter, effects),
-  }));
+  const rest = terms
+    .map((term) => ({
+      ...term,
+      parameter: term.parameter === undefined ? undefined : atZero(term.parameter, effects),
+    }))
+    .filter(({ parameter }) => parameter === undefined || constantValue(parameter) !== 0);
   return { precision: -2 * scale, weights, effects: found, rest };
 }
 
