@@ -44,6 +44,21 @@ describe('simulationBasedCalibration', () => {
     expect((await simulationBasedCalibration(counts, [], fast)).findings).toEqual([]);
   }, 60_000);
 
+  it('draws data again that are beyond what can be computed with, and gives up where all are', async () => {
+    const scaled = (scale: number) => () => {
+      const exponent = sample('exponent', Normal(0, 1));
+      // At exponents above 1 the values' squares overflow, above 2 the values themselves.
+      const noise = exponent.mul(scale).exp();
+      sample('y', Normal(sample('mu', Normal(0, 1)), noise.add(1)), { obs: shape });
+    };
+    const { quantities } = await simulationBasedCalibration(scaled(340), [], { ...fast, simulations: 12 });
+    expect(quantities.map(({ ranks }) => ranks.length)).toEqual([12, 12, 12]);
+    const huge = () => void sample('y', Normal(sample('mu', Normal(0, 1)), 1e200), { obs: shape });
+    const plain = () => void sample('y', Normal(sample('mu', Normal(0, 1)), 1), { obs: shape });
+    const never = simulationBasedCalibration(huge, [], { ...fast, simulations: 1, computed: plain });
+    await expect(never).rejects.toMatchObject({ code: 'NON_FINITE_START' });
+  }, 60_000);
+
   it('finds what is wrong, and says how: noise taken for twice what it is', async () => {
     const { findings } = await simulationBasedCalibration(grouped(), [], { ...fast, computed: grouped(2) });
     expect(findings.map(({ name, problem }) => [name, problem])).toContainEqual(['sigma', 'too low']);

@@ -98,14 +98,38 @@ async function calibrate(
   const ranks = new Map<string, number[]>();
   for (let index = 0; index < simulations; index++) {
     signal?.throwIfAborted();
-    const prepared = prepare(random.seek(0, 0, index), index);
-    for (const [name, rank] of await ranksOf(prepared, options, index)) {
+    const prepareAgain = (attempt: number): Prepared => prepare(random.seek(0, attempt, index), index);
+    for (const [name, rank] of await ranksOfComputable(prepareAgain, options, index)) {
       ranks.set(name, [...(ranks.get(name) ?? []), rank]);
     }
   }
   const { draws = 99 } = options;
   const quantities = [...ranks].map(([name, of]) => ({ name, ranks: of, draws }));
   return { quantities, findings: checkRanks(quantities), chart: () => sbcPlot(quantities) };
+}
+
+/** How often data that can't be computed with are drawn again. */
+const mostRedraws = 9;
+/** Values that are infinite, or whose log density is wherever the sampler might start. */
+const beyondNumbers: readonly unknown[] = ['DATA_NOT_FINITE', 'NON_FINITE_START'];
+
+/**
+ * Ranks in the first simulation whose data can be computed with: priors with heavy tails draw values near the largest
+ * numbers there are. Whether a simulation counts depends on its data alone, which leaves ranks uniform (Modrák et al. 2023).
+ */
+async function ranksOfComputable(
+  prepareAgain: (attempt: number) => Prepared,
+  options: CalibrationOptions,
+  index: number,
+): Promise<[string, number][]> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await ranksOf(prepareAgain(attempt), options, index);
+    } catch (error) {
+      const isBeyond = beyondNumbers.includes((error as { readonly code?: unknown }).code);
+      if (!isBeyond || attempt === mostRedraws) throw error;
+    }
+  }
 }
 
 /** Rank of each true value: how many draws lie below it. */
