@@ -174,7 +174,7 @@ describe('options', () => {
       /"targetAcceptance" must be a number strictly between 0 and 1, or 'auto'; got 1/,
     ],
     [{ seed: -1 }, /"seed" must be a whole number from 0 on; got -1/],
-    [{ transition: 'gibbs' }, /"transition" must be 'nuts', 'walnuts' or 'hmc'; got gibbs/],
+    [{ transition: 'gibbs' }, /"transition" must be 'auto', 'nuts', 'walnuts' or 'hmc'; got gibbs/],
     [{ workers: 1.5 }, /"workers" must be a whole number from 0 on, or 'auto'; got 1.5/],
     [{ initial: new Float64Array(3) }, /"initial" must be one array of 2 numbers, or 4 of them/],
   ])('%o', async (options, message) => {

@@ -43,7 +43,7 @@ type Counts = Mutable<
  */
 export class Chain {
   private readonly hamiltonian: Hamiltonian;
-  private readonly transition: Transition;
+  private readonly transitions: Readonly<Record<Warmup['transition'], Transition>>;
   private readonly random: RandomStream;
   private readonly warmup: Warmup;
   private point: PhasePoint;
@@ -57,7 +57,7 @@ export class Chain {
     counts: Counts,
   ) {
     this.hamiltonian = hamiltonian;
-    this.transition = transitionOf(settings);
+    this.transitions = transitionsOf(settings);
     this.random = new RandomStream(settings.seed);
     this.warmup = warmup;
     this.point = point;
@@ -98,7 +98,13 @@ export class Chain {
     random.seek(purpose.transition, counts.chain, counts.iteration);
     const before = hamiltonian.gradientCount;
     const stepSize = jittered(warmup.stepSize, random.uniform());
-    const result = this.transition(hamiltonian, this.point, stepSize, random, warmup.treeDepthCap);
+    const result = this.transitions[warmup.transition](
+      hamiltonian,
+      this.point,
+      stepSize,
+      random,
+      warmup.treeDepthCap,
+    );
     hamiltonian.release(this.point);
     this.point = result.state;
     const warms = counts.iteration < warmupLength;
@@ -158,9 +164,8 @@ function copyOf(counts: Counts): Counts {
   return { ...counts, gradientCount: { ...counts.gradientCount } };
 }
 
-function transitionOf({ transition, trajectoryLength, maxTreeDepth }: SampleSettings): Transition {
-  if (transition === 'hmc') return hmc(trajectoryLength);
-  return transition === 'walnuts' ? walnuts(maxTreeDepth) : nuts(maxTreeDepth);
+function transitionsOf({ trajectoryLength, maxTreeDepth }: SampleSettings): Chain['transitions'] {
+  return { nuts: nuts(maxTreeDepth), walnuts: walnuts(maxTreeDepth), hmc: hmc(trajectoryLength) };
 }
 
 /** Step sizes vary by up to 10%, so that no trajectory length resonates with an orbit. */

@@ -1,7 +1,8 @@
 import { inverseMassDiagonal } from '../metric/metric.ts';
 import { pool } from '../warmup/pool.ts';
-import type { ChainRestart, WarmupReport, WarmupVerdict } from '../warmup/report.ts';
+import type { AcceptanceTarget, ChainRestart, WarmupReport, WarmupVerdict } from '../warmup/report.ts';
 import { barriers } from '../warmup/schedule.ts';
+import { firstTarget } from '../warmup/target-acceptance.ts';
 import type { ChainState } from './chain.ts';
 import type { ChainResult } from './chain-result.ts';
 import { blockCapacity, type DrawBlock, drawCount, joinDraws, sizeOf } from './draws.ts';
@@ -190,6 +191,11 @@ export class Ledger {
   /** More draws of each chain. */
   extend(draws: number): void {
     this.settings = { ...this.settings, draws: this.settings.draws + draws };
+  }
+
+  /** That of the next iteration, the same for all chains but at a barrier. */
+  get transition(): AcceptanceTarget['transition'] {
+    return (this.stateOf(0)?.warmup.target ?? firstTarget(this.settings)).transition;
   }
 
   /** The chains that have draws, with the draws they have. */

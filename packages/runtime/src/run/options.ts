@@ -24,8 +24,8 @@ export interface SampleSettings {
   readonly maxTreeDepth: number;
   /** The metric's form; 'auto' is diagonal but where the draws show that a few directions more are worth it. */
   readonly metric: 'auto' | 'diagonal' | 'dense';
-  /** 'walnuts' shortens its steps where the posterior is narrow: for divergences that stay at a high target. */
-  readonly transition: 'nuts' | 'walnuts' | 'hmc';
+  /** 'walnuts' shortens its steps where the posterior is narrow; 'auto' goes over to it from 'nuts' where warmup sees need of it. */
+  readonly transition: 'auto' | 'nuts' | 'walnuts' | 'hmc';
   /** For 'hmc': length of a trajectory, in the whitened space where a unit normal's orbit has length 2 pi. */
   readonly trajectoryLength: number;
   /** Unconstrained starting position of each chain. */
@@ -109,7 +109,7 @@ const checks: {
       : "a number strictly between 0 and 1, or 'auto'",
   maxTreeDepth: wholeNumberFrom(1, 30),
   metric: oneOf('auto', 'diagonal', 'dense'),
-  transition: oneOf('nuts', 'walnuts', 'hmc'),
+  transition: oneOf('auto', 'nuts', 'walnuts', 'hmc'),
   trajectoryLength: (value) =>
     Number(value) > 0 && Number.isFinite(value) ? undefined : 'a positive number',
 };

@@ -103,8 +103,8 @@ export class Run implements AsyncIterable<DrawBlock> {
   }
 
   private get drawn(): SampleResult {
-    const { results: chains, settings, restarts } = this.ledger;
-    return { chains, settings, restarts };
+    const { results: chains, settings, restarts, transition } = this.ledger;
+    return { chains, settings, restarts, transition };
   }
 
   get progress(): RunProgress {

@@ -1,4 +1,4 @@
-import type { ChainRestart } from '../warmup/report.ts';
+import type { AcceptanceTarget, ChainRestart } from '../warmup/report.ts';
 import type { ChainResult } from './chain-result.ts';
 import type { SampleSettings } from './options.ts';
 
@@ -8,4 +8,6 @@ export interface SampleResult {
   readonly settings: SampleSettings;
   /** Chains that warmup took out of a lesser mode: what they saw of it is in no draw. */
   readonly restarts: readonly ChainRestart[];
+  /** What made the draws: that of the settings, or what 'auto' came to. */
+  readonly transition: AcceptanceTarget['transition'];
 }

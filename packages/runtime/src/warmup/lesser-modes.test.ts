@@ -50,7 +50,7 @@ function reportOf(density: LogDensity, { center, scale }: Mode, seed: number, it
     ...{
       iteration,
       stepSize: 1,
-      target: { targetAcceptance: 0.9, atLeast: 0 },
+      target: { targetAcceptance: 0.9, atLeast: 0, transition: 'nuts' },
       metric: diagonalData(new Float64Array(dimension).fill(1)),
     },
     ...{ draws: window.draws, sinceBarrier: { trajectories: 15, divergent: 0, rejected: 0 }, agreed: false },

@@ -2,7 +2,7 @@ import { chainsAgree, pooledStepSize } from './agreement.ts';
 import { chooseMetric } from './choose-metric.ts';
 import { withoutStuckChains } from './gate.ts';
 import { lesserModes } from './lesser-modes.ts';
-import type { WarmupReport, WarmupVerdict } from './report.ts';
+import type { AcceptanceTarget, WarmupReport, WarmupVerdict } from './report.ts';
 import { lastMetricIteration, type WarmupSettings } from './schedule.ts';
 import { nextTarget } from './target-acceptance.ts';
 
@@ -21,8 +21,11 @@ export function pool(reports: readonly WarmupReport[], settings: WarmupSettings)
     settings,
   );
   const target = nextTarget(reports, sound, metric, settings);
-  const isSettled =
-    sound.length === reports.length && target.targetAcceptance === present.target.targetAcceptance;
+  const isSettled = sound.length === reports.length && isSame(target, present.target);
   const agreed = settings.warmupMayEndEarly && isSettled && chainsAgree(sound, metric);
   return { ends: false, stepSize, target, metric, agreed, restarts };
+}
+
+function isSame(a: AcceptanceTarget, b: AcceptanceTarget): boolean {
+  return a.targetAcceptance === b.targetAcceptance && a.transition === b.transition;
 }

@@ -9,11 +9,12 @@ export interface TrajectoryCounts {
   readonly rejected: number;
 }
 
-/** What the step size is adapted to. Plain data. */
+/** What the step size is adapted to, and within which transition. Plain data. */
 export interface AcceptanceTarget {
   readonly targetAcceptance: number;
   /** Where trajectories diverged or were rejected at a lower target, the one that this called for; 0 before that. */
   readonly atLeast: number;
+  readonly transition: 'nuts' | 'walnuts' | 'hmc';
 }
 
 /** What a chain tells the others at a barrier. Plain data: numbers, typed arrays, and records of them. */

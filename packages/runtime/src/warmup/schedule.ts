@@ -6,6 +6,7 @@ export interface WarmupSettings {
   readonly warmupMayRestartChains: boolean;
   readonly targetAcceptance: number | 'auto';
   readonly metric: 'auto' | 'diagonal' | 'dense';
+  readonly transition: 'auto' | 'nuts' | 'walnuts' | 'hmc';
 }
 
 /** Iterations between barriers: this many at first, half of those so far later, and no more than the last number. */

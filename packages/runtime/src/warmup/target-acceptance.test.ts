@@ -15,6 +15,7 @@ const auto: WarmupSettings = {
   warmupMayRestartChains: true,
   targetAcceptance: 'auto',
   metric: 'auto',
+  transition: 'nuts',
 };
 const present = diagonalData(new Float64Array(9).fill(1));
 const calm: TrajectoryCounts = { trajectories: 30, divergent: 0, rejected: 0 };
@@ -116,7 +117,19 @@ describe('the target acceptance', () => {
     const rejected = { ...calm, rejected: 1 };
     expect(next(normal({ sinceBarrier: rejected })).targetAcceptance).toBe(0.8);
     const { targetAcceptance } = next(funnel(1.5));
-    const target = { targetAcceptance, atLeast: 0 };
+    const target = { ...firstTarget(auto), targetAcceptance };
     expect(next(funnel(1.5, { target, sinceBarrier: rejected })).targetAcceptance).toBeCloseTo(0.95, 12);
+  });
+
+  it('gives way to shorter steps where 0.95 would be called for, if it may', () => {
+    const diverging = { ...calm, divergent: 1 };
+    const at = (targetAcceptance: number) =>
+      funnel(1.5, { target: { ...firstTarget(auto), targetAcceptance }, sinceBarrier: diverging });
+    const either: WarmupSettings = { ...auto, transition: 'auto' };
+    expect(next(at(0.8), either)).toMatchObject({ targetAcceptance: 0.9, transition: 'nuts' });
+    const taken = next(at(0.9), either);
+    expect(taken).toMatchObject({ targetAcceptance: 0.9, transition: 'walnuts' });
+    expect(next(funnel(1.5, { target: taken }), either)).toEqual(taken);
+    expect(next(at(0.9)).transition).toBe('nuts');
   });
 });

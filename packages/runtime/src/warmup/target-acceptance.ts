@@ -20,28 +20,35 @@ const largestRejected = 0.02;
 const arrival = 40;
 
 /** That of the first iterations, of which nothing is known. */
-export function firstTarget({ targetAcceptance }: WarmupSettings): AcceptanceTarget {
-  return { targetAcceptance: targetAcceptance === 'auto' ? chosen.oneScale : targetAcceptance, atLeast: 0 };
+export function firstTarget({ targetAcceptance, transition }: WarmupSettings): AcceptanceTarget {
+  return {
+    targetAcceptance: targetAcceptance === 'auto' ? chosen.oneScale : targetAcceptance,
+    atLeast: 0,
+    transition: transition === 'auto' ? 'nuts' : transition,
+  };
 }
 
 /**
  * That after a barrier. An error of the energy that is the same everywhere does no harm; where scales differ from place to
  * place, steps that suit most of the posterior are too long for a part that warmup may not have seen. Where they are seen to
- * be, half the rejections are allowed.
+ * be, half the rejections are allowed; or WALNUTS shortens the steps in that part alone, if it may.
  */
 export function nextTarget(
   reports: readonly WarmupReport[],
   sound: readonly WarmupReport[],
   metric: MetricData,
-  { targetAcceptance: asked }: WarmupSettings,
+  { targetAcceptance: asked, transition: wanted }: WarmupSettings,
 ): AcceptanceTarget {
   const [{ iteration, target }] = reports;
   if (iteration < arrival) return target;
   const hasOneScale = asked === 'auto' && isOfOneScale(sound, metric);
   const least = asked !== 'auto' ? asked : hasOneScale ? chosen.oneScale : chosen.several;
   const tooLong = diverge(reports) || (!hasOneScale && areRejected(reports));
+  const mayShorten = wanted === 'auto' && target.transition === 'nuts';
+  if (mayShorten && tooLong && target.targetAcceptance >= chosen.several)
+    return { targetAcceptance: least, atLeast: 0, transition: 'walnuts' };
   const atLeast = tooLong ? Math.min(highest, (1 + target.targetAcceptance) / 2) : target.atLeast;
-  return { targetAcceptance: Math.max(least, atLeast), atLeast };
+  return { ...target, targetAcceptance: Math.max(least, atLeast), atLeast };
 }
 
 function isOfOneScale(reports: readonly WarmupReport[], metric: MetricData): boolean {

@@ -15,6 +15,7 @@ const settings: WarmupSettings = {
   warmup: 1000,
   warmupMayEndEarly: true,
   warmupMayRestartChains: true,
+  transition: 'nuts',
   targetAcceptance: 0.8,
   metric: 'auto',
 };
@@ -86,7 +87,7 @@ function reportOf(changes: Partial<WarmupReport>, seed = 1, shift = 0): WarmupRe
   return {
     iteration: 100,
     stepSize: 1,
-    target: { targetAcceptance: 0.8, atLeast: 0 },
+    target: { targetAcceptance: 0.8, atLeast: 0, transition: 'nuts' },
     metric: diagonalData(Float64Array.of(1, 1)),
     draws: windowOf(gaussian(unit), unit, seed, 40, shift),
     sinceBarrier: { trajectories: 30, divergent: 0, rejected: 0 },
@@ -159,7 +160,7 @@ describe('pool', () => {
     'halves the rejections that are allowed where trajectories %s, down to one in twenty',
     (_, sinceBarrier) => {
       const targets = [0.8, 0.9, 0.95, 0.99].map((targetAcceptance) => {
-        const target = { targetAcceptance, atLeast: 0 };
+        const target = { targetAcceptance, atLeast: 0, transition: 'nuts' } as const;
         return pool(
           agreeing.map((report) => ({ ...report, target, sinceBarrier })),
           { ...settings, targetAcceptance },

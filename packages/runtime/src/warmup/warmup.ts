@@ -84,6 +84,11 @@ export class Warmup {
     return this.progress.ended ? this.averaging.average : this.averaging.current;
   }
 
+  /** That of the next iteration. */
+  get transition(): AcceptanceTarget['transition'] {
+    return this.progress.target.transition;
+  }
+
   /** Deepest tree of the next iteration. */
   get treeDepthCap(): number {
     return this.progress.ended ? Number.POSITIVE_INFINITY : treeDepthCap(this.progress.iteration);

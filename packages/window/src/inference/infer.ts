@@ -79,7 +79,10 @@ export async function infer<Data extends readonly unknown[]>(
 }
 
 /** What the sampler says of itself, over all chains. */
-export function runDiagnostics({ chains, settings, restarts }: SampleResult, summary: readonly SummaryRow[]) {
+export function runDiagnostics(
+  { chains, settings, restarts, transition }: SampleResult,
+  summary: readonly SummaryRow[],
+) {
   const count = (
     of: (chain: SampleResult['chains'][number]) => ArrayLike<number>,
     holds: (value: number) => boolean,
@@ -100,5 +103,7 @@ export function runDiagnostics({ chains, settings, restarts }: SampleResult, sum
     eBfmi: chains.map(({ energy }) => eBfmi(energy)),
     draws: chains.length * settings.draws,
     restarts,
+    transition,
+    transitionChosen: settings.transition === 'auto',
   };
 }

@@ -91,6 +91,16 @@ describe('check', () => {
     expect(codes({ restarts: [] })).toEqual([]);
   });
 
+  it('says where shorter steps were taken, and does not advise them then', () => {
+    expect(codes({ transition: 'walnuts', transitionChosen: true })).toEqual(['WALNUTS_TAKEN']);
+    expect(codes({ transition: 'walnuts' })).toEqual([]);
+    expect(codes({ transition: 'nuts', transitionChosen: true })).toEqual([]);
+    const advice = (transition: 'nuts' | 'walnuts') =>
+      check({ ...well, divergences: 1, transition })[0].advice;
+    expect(advice('nuts')).toMatch(/transition: 'auto'/);
+    expect(advice('walnuts')).not.toMatch(/transition/);
+  });
+
   it('says when no chain moved', () => {
     const summary = summarize([{ name: 'mu', draws: [[0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]] }]);
     expect(codes({ summary })).toEqual(['NO_MOVEMENT']);

@@ -1,7 +1,7 @@
 import { highRHat, lowEssBulk, lowEssTail, noMovement, nonFiniteDraws, tooFewDraws } from './draws-rules.ts';
 import type { Finding, Rule, RunDiagnostics } from './finding.ts';
 import { divergences, lowEBfmi, treeDepthSaturated } from './transition-rules.ts';
-import { chainsRestarted } from './warmup-rules.ts';
+import { chainsRestarted, walnutsTaken } from './warmup-rules.ts';
 
 /** The gravest first. */
 const rules: readonly Rule[] = [
@@ -15,11 +15,13 @@ const rules: readonly Rule[] = [
   lowEBfmi,
   treeDepthSaturated,
   chainsRestarted,
+  walnutsTaken,
 ];
 
 /**
  * What is wrong with a run, the gravest first; empty when all is well. Limits: no divergence, R-hat below 1.01, bulk and
- * tail ESS of at least 100 per chain, E-BFMI of at least 0.3, no tree at its greatest depth, no chain restarted. A parameter that is constant
+ * tail ESS of at least 100 per chain, E-BFMI of at least 0.3, no tree at its greatest depth, no chain restarted, no transition
+ * taken in place of NUTS. A parameter that is constant
  * by construction (a diagonal of ones) raises nothing.
  */
 export function check(run: RunDiagnostics): Finding[] {

@@ -1,4 +1,4 @@
-import type { ChainRestart } from '../../warmup/report.ts';
+import type { AcceptanceTarget, ChainRestart } from '../../warmup/report.ts';
 import type { ParameterDraws, SummaryRow } from '../summary.ts';
 
 export type FindingCode =
@@ -12,6 +12,7 @@ export type FindingCode =
   | 'LOW_E_BFMI'
   | 'TREE_DEPTH_SATURATED'
   | 'CHAINS_RESTARTED'
+  | 'WALNUTS_TAKEN'
   | 'HIGH_PARETO_K'
   | 'PRIOR_DATA_CONFLICT'
   | 'PRIOR_OUTWEIGHS_DATA'
@@ -38,6 +39,10 @@ export interface RunDiagnostics {
   readonly eBfmi: readonly number[];
   /** Chains that warmup took out of a lesser mode; none unless told. */
   readonly restarts?: readonly ChainRestart[];
+  /** What made the draws; 'nuts' unless told. */
+  readonly transition?: AcceptanceTarget['transition'];
+  /** Whether it was warmup that chose it. */
+  readonly transitionChosen?: boolean;
   /** Kept draws over all chains; where given, counts are also told as a share. */
   readonly draws?: number;
   /** The draws themselves, with what the transitions to them were like: where given, findings name their parameters. */

@@ -18,8 +18,10 @@ export const divergences: Rule = (run) => {
       `posterior somewhere, and the draws may miss that region.${whereTheyGather(locations)}`,
     parameters: locations.map(({ name }) => name),
     advice:
-      'Raise the target acceptance rate (0.95 or 0.99); if divergences remain, write group effects in the ' +
-      "non-centred form, tighten the priors of scales, or sample with transition: 'walnuts', which shortens its steps there.",
+      run.transition === 'walnuts'
+        ? 'No step was short enough there: write group effects in the non-centred form, or tighten the priors of scales.'
+        : 'Raise the target acceptance rate (0.95 or 0.99); if divergences remain, write group effects in the ' +
+          "non-centred form, tighten the priors of scales, or sample with transition: 'auto', which shortens its steps there.",
   };
 };
 

@@ -18,3 +18,17 @@ export const chainsRestarted: Rule = ({ restarts = [] }) => {
       'warmupMayRestartChains: false chains stay where they settle.',
   };
 };
+
+/** Nothing is wrong with the draws, but the posterior is hard. */
+export const walnutsTaken: Rule = ({ transition, transitionChosen = false, divergences }) => {
+  if (transition !== 'walnuts' || !transitionChosen || divergences > 0) return undefined;
+  return {
+    code: 'WALNUTS_TAKEN',
+    message:
+      'Steps that suit most of the posterior were too long for a part of it, so that the draws were made by WALNUTS, which ' +
+      'shortens them there.',
+    parameters: [],
+    advice:
+      'The draws can be used; group effects in the non-centred form, or tighter priors of scales, would make them cheaper.',
+  };
+};
