@@ -4,22 +4,20 @@ import type { SlopeFit } from '../fit/slope-fit.ts';
 import { runDiagnostics } from '../inference/index.ts';
 import { formatDuration, formatNumber } from '../render/format.ts';
 import { headlineOf } from '../report/headline.ts';
+import { rowName } from '../report/row-name.ts';
+import type { RoleData } from '../table/index.ts';
 import { version } from '../version.ts';
 
 type Times = Readonly<Record<string, number>>;
 
-/** The estimate without the numbers of each row, of which only those above the threshold of k are named. */
-function looJson({
-  elpd,
-  effectiveParameters,
-  monteCarloError,
-  paretoKThreshold,
-  unreliable,
-  pointwise,
-}: Loo) {
+/** The estimate without the numbers of each row, of which only those above the threshold of k are named, counted from 1 in the file. */
+function looJson(
+  { elpd, effectiveParameters, monteCarloError, paretoKThreshold, unreliable, pointwise }: Loo,
+  { rows }: RoleData,
+) {
   return {
     ...{ elpd, effectiveParameters, monteCarloError, paretoKThreshold },
-    unreliable: unreliable.map((row) => ({ row, paretoK: pointwise.paretoK[row] })),
+    unreliable: unreliable.map((row) => ({ row: rows[row] + 1, paretoK: pointwise.paretoK[row] })),
   };
 }
 
@@ -40,7 +38,7 @@ export function textOf(fit: SlopeFit, times: Times, { report, explanation, loo }
     slopesTable(fit),
     formatSummary(summary, settings),
     findingsText(fit),
-    ...(loo === undefined ? [] : [looText(loo)]),
+    ...(loo === undefined ? [] : [looText(loo, roles)]),
     Object.entries(times)
       .map(([stage, milliseconds]) => `${stage} ${formatDuration(milliseconds)}`)
       .join(', '),
@@ -64,11 +62,11 @@ function findingsText({ inference: { findings } }: SlopeFit): string {
   return findings.map(({ message, advice }) => `! ${message} ${advice}`).join('\n');
 }
 
-function looText(loo: Loo): string {
+function looText(loo: Loo, roles: RoleData): string {
   const of = ({ value, standardError }: Loo['elpd']): string =>
     `${value.toFixed(2)} (standard error ${standardError.toFixed(2)})`;
   const lines = [`elpd_loo ${of(loo.elpd)}, p_loo ${of(loo.effectiveParameters)}`];
-  const findings = checkLoo(loo, (row) => `y[${row}]`);
+  const findings = checkLoo(loo, (row) => rowName(roles, row));
   return [...lines, ...findings.map(({ message, advice }) => `! ${message} ${advice}`)].join('\n');
 }
 
@@ -99,7 +97,7 @@ export function jsonOf(fit: SlopeFit, milliseconds: Times, { explanation, loo }:
         model: inference.compiled.description,
         milliseconds,
         explanation,
-        loo: loo && looJson(loo),
+        loo: loo && looJson(loo, roles),
       },
     },
     undefined,

@@ -2,6 +2,7 @@ import { sizeOf } from '@bayes-window/dsl';
 import { checkLoo, type Loo } from '@bayes-window/runtime';
 import type { SlopeFit } from '../fit/index.ts';
 import type { Check, ReportBlock, ReportSection } from '../render/index.ts';
+import { rowName } from './row-name.ts';
 
 /** The most rows of high Pareto k that are listed. */
 const mostListed = 10;
@@ -31,7 +32,7 @@ export function looSection(fit: SlopeFit, loo: Loo): ReportSection {
 }
 
 function paretoCheck(fit: SlopeFit, loo: Loo): Check {
-  const [finding] = checkLoo(loo, (row) => rowName(fit, row));
+  const [finding] = checkLoo(loo, (row) => rowName(fit.roles, row));
   if (finding !== undefined) return { level: 'caution', text: `${finding.message} ${finding.advice}` };
   const largest = loo.pointwise.paretoK.reduce((most, k) => Math.max(most, k), Number.NEGATIVE_INFINITY);
   return {
@@ -61,18 +62,10 @@ function unreliableRows(fit: SlopeFit, { unreliable, pointwise }: Loo): ReportBl
       kind: 'table',
       columns: ['Row of the table', fit.roles.y.name, 'Pareto k', 'elpd'],
       rows: listed.map((row) => [
-        rowName(fit, row),
+        rowName(fit.roles, row),
         ...[fit.roles.y.values[row], pointwise.paretoK[row], pointwise.elpd[row]],
       ]),
       caption: `Rows whose own prediction can't be told from the draws at hand, the worst first${more > 0 ? `; ${more} more are not listed` : ''}.`,
     },
   ];
-}
-
-/** `row 18 (stim 1, mouse m3)`, counted from 1 in the file as it was read. */
-function rowName({ roles }: SlopeFit, row: number): string {
-  const labels = [roles.treatment, roles.group, roles.condition, roles.detail].flatMap((column) =>
-    column === undefined ? [] : [`${column.name} ${column.levels[column.codes[row]]}`],
-  );
-  return `row ${roles.rows[row] + 1} (${labels.join(', ')})`;
 }

@@ -5,7 +5,12 @@ export { type Loo, type LooOptions, loo, looWeights, relativeEfficiency } from '
 export { type LooPitInput, looPit, type PredictiveProbability, probabilityTransform } from './loo-pit.ts';
 export { drawsNeeded, paretoKThreshold } from './pareto-k.ts';
 export { paretoKHat, type SmoothedWeights, smoothLogRatios } from './pareto-smoothing.ts';
-export type { Estimate, PointwiseLogLikelihood, RepeatedObservations } from './pointwise.ts';
+export {
+  type Estimate,
+  firstObservations,
+  type PointwiseLogLikelihood,
+  type RepeatedObservations,
+} from './pointwise.ts';
 export { type BootstrapOptions, pseudoBmaPlusWeights, pseudoBmaWeights } from './pseudo-bma.ts';
 export { type Refit, withRefits } from './refit.ts';
 export { stackingWeights } from './stacking.ts';

@@ -23,12 +23,17 @@ export function forEachObservation<Judgement>(
 ): Judgement[] {
   if (!('distinctOf' in logLikelihood)) return judgeInTurn(logLikelihood, judge);
   const { distinct, distinctOf } = logLikelihood;
+  const judged = judgeInTurn(distinct, judge, firstObservations(distinctOf));
+  return Array.from(distinctOf, (which) => judged[which]);
+}
+
+/** The first observation that has each distinct log likelihood. */
+export function firstObservations(distinctOf: Int32Array): number[] {
   const first: number[] = [];
   distinctOf.forEach((which, observation) => {
     first[which] ??= observation;
   });
-  const judged = judgeInTurn(distinct, judge, first);
-  return Array.from(distinctOf, (which) => judged[which]);
+  return first;
 }
 
 /** `numbers` are those that errors name the observations by. */
