@@ -3,6 +3,7 @@ import { outputNoise } from '../random/output-noise.ts';
 import { Hamiltonian } from '../transitions/hamiltonian.ts';
 import type { WarmupReport, WarmupVerdict } from '../warmup/report.ts';
 import { Chain, type ChainState } from './chain.ts';
+import { Deadline } from './deadline.ts';
 import type { DrawBlock } from './draws.ts';
 import type { SampleSettings } from './options.ts';
 import { type NoiseOf, nothingYet, Recorder, type ThinningState } from './recorder.ts';
@@ -97,12 +98,13 @@ export class LegRunner {
   }
 
   private advance(chain: Chain, { until, warmupLength }: Leg, recorder: Recorder, end: number): void {
+    const deadline = new Deadline(end);
     unlessInterrupted(() => {
       while (chain.iteration < until && !recorder.isFull && this.stop[0] === 0) {
         const samples = chain.iteration >= warmupLength;
         const result = chain.step(warmupLength);
         if (samples) recorder.add(result);
-        if (performance.now() >= end) return;
+        if (deadline.hasPassed) return;
       }
     });
   }
