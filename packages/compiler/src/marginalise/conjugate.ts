@@ -143,8 +143,8 @@ function formsOf(
 /**
  * Mean events (counts; successes and failures) of a group from which on effects are sampled: these then say more of an
  * effect than its prior, so that no funnel slows the sampler, while a draw of an effect costs as much as many of its
- * gradients. Measured with 50 groups, effective draws per second are 1.5 to 22 times as many at up to 8 events, 0.6 to
- * 1.3 times at 16 and more.
+ * gradients. With 50 groups, effective draws per second are 2 to 36 times as many at up to 8 events
+ * (`npm run bench:effects`), 0.6 to 1.3 times at 16 and more.
  */
 const manyEvents = 12;
 

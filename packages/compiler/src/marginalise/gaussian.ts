@@ -12,9 +12,9 @@ import type { Effects } from './normal-equations.ts';
 const mostEffects = 4;
 
 /**
- * Most groups of crossed effects that are integrated out too, by a dense solve in each gradient. Measured in effective
- * draws per second, that is 2 to 17 times as good as sampling them with 4 groups, as good with 6, on 10 rows of each of
- * 100 others 0.7 times as good with 10.
+ * Most groups of crossed effects that are integrated out too, by a dense solve in each gradient. In effective draws per
+ * second (`npm run bench:effects`) that is 2 to 17 times as good as sampling them with 4 groups, as good with 6; with 10,
+ * crossed with 100 others, 0.7 times.
  */
 const mostCrossed = 8;
 

@@ -13,6 +13,7 @@ import {
 } from '@bayes-window/dsl';
 import { type AffineTerm, affineTerms } from './affine.ts';
 import { distinctRows } from './distinct-rows.ts';
+import { ofGroupsWithRows } from './groups-with-rows.ts';
 import { type Reduced, reduction } from './reduction.ts';
 import type { Pass } from './rewrite.ts';
 import { triangularise } from './triangularise.ts';
@@ -111,13 +112,10 @@ function entry({ triangles, width }: Compressed, group: number, i: number, k: nu
 
 /**
  * Where the groups are those of one column of codes: sum_i sum_g (q_i,g + sum_(k >= i) R_ik,g b_k,g)^2, an array over the
- * groups for each entry of the triangles, so that nothing is gathered. Groups without rows have zeros.
+ * groups for each entry of the triangles, so that nothing is gathered.
  */
-function squaresByGroup(
-  compressed: Compressed,
-  unknown: readonly AffineTerm[],
-  { axis: groups, values }: Codes,
-): Expression {
+function squaresByGroup(compressed: Compressed, unknown: readonly AffineTerm[], codes: Codes): Expression {
+  const { axis: groups, values } = codes;
   const { width, first } = compressed;
   const column = (i: number, k: number): Expression => {
     const entries = new Float64Array(groups.size);
@@ -133,7 +131,7 @@ function squaresByGroup(
         (total, { parameter }, k) => add(total, multiply(column(i, i + k), parameter as Expression)),
         column(i, width),
       );
-    return sum(square(residual), groups);
+    return sum(ofGroupsWithRows(square(residual), codes), groups);
   };
   return Array.from({ length: width }, squaresOf).reduce((total, squares) => add(total, squares));
 }

@@ -12,6 +12,7 @@ import {
   square,
   sum,
 } from '@bayes-window/dsl';
+import { ofGroupsWithRows } from './groups-with-rows.ts';
 import { gatherCodes } from './lift-gathers.ts';
 import { type Pass, rewrite } from './rewrite.ts';
 
@@ -102,7 +103,8 @@ function throughGather(reduction: Expression, body: Expression): Expression | un
   // What runs over the groups already (a matrix over groups and rows) can't be summed into them.
   if (rest.length === 0 || rest.some(({ base }) => hasAxis(base.axes, codes.axis))) return undefined;
   const weights = factors.filter(isGathered).map(({ base, inverse }) => ({ base: base.args[0], inverse }));
-  return acrossGroups(reduction, codes, multiplyAll(reduceInGroups(productOf(rest), codes), weights));
+  const perGroup = multiplyAll(reduceInGroups(productOf(rest), codes), weights);
+  return acrossGroups(reduction, codes, ofGroupsWithRows(perGroup, codes));
 }
 
 function reduceInGroups(body: Expression, codes: Codes): Expression {

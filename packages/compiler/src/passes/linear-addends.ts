@@ -1,6 +1,7 @@
 import { type Axis, add, type Codes, data, type Expression, multiply, sum } from '@bayes-window/dsl';
 import { type Addend, addendsOf, multiplied, sumOfAddends } from './addends.ts';
 import { type AffineTerm, affineTerms } from './affine.ts';
+import { ofGroupsWithRows } from './groups-with-rows.ts';
 import { type Reduced, reduction } from './reduction.ts';
 import type { Pass } from './rewrite.ts';
 
@@ -47,10 +48,11 @@ function sumOfGroups(
   column: Float64Array,
   weights: Float64Array | undefined,
   parameter: Expression,
-  { axis: groups, values }: Codes,
+  codes: Codes,
 ): Expression {
+  const { axis: groups, values } = codes;
   const totals = new Float64Array(groups.size);
   for (let i = 0; i < column.length; i++)
     totals[values[i]] += weights === undefined ? column[i] : weights[i] * column[i];
-  return sum(multiply(data(totals, [groups]), parameter), groups);
+  return sum(ofGroupsWithRows(multiply(data(totals, [groups]), parameter), codes), groups);
 }
