@@ -1,4 +1,4 @@
-"""Compiles the program, the header read in advance, as a user of CmdStan does; four chains in parallel."""
+"""Compiles the program, Stan's headers read in advance, and samples four chains in parallel."""
 import concurrent.futures
 import os
 import pathlib
