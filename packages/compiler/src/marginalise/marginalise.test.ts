@@ -209,6 +209,23 @@ describe('marginalise (R5)', () => {
     expect(target.logDensityAndGradient(at, new Float64Array(2))).toBeCloseTo(integral, 10);
   });
 
+  it('a group without rows has its prior, whatever multiplies its effect', () => {
+    const only = codes('mouse', row, mouse, [1, 1, 1, 1, 1, 1, 1]);
+    const model = (): void => {
+      const u = effects('u', 0.5, tau());
+      const slope = plate(mouse, () => sample('slope', Normal(0, 1)));
+      sample('y', Normal(u.mul(slope.sqrt()).at(only), 0.8), { obs: y });
+    };
+    const { traced, sites } = marginalise(traceModel(model));
+    expect(sites).toEqual(['u']);
+    const target = new Interpreter(unconstrain(traced));
+    const outputs = new Float64Array(target.outputCount);
+    // log tau, then a slope whose root is no number, and one whose root is 2.
+    target.writeOutputs(Float64Array.of(0, -1, 4), outputs, Float64Array.of(0.3, -0.4));
+    expect(outputs[1]).toBeCloseTo(0.5 + 0.3, 12);
+    expect(target.logDensityAndGradient(Float64Array.of(0, -1, 4), new Float64Array(3))).not.toBeNaN();
+  });
+
   it('keeps what is reported: sites and deterministics by name and order', () => {
     const model = (): void => {
       const u = effects('u', 0, tau());

@@ -1,4 +1,5 @@
 import { add, constant, divide, type Expression, multiply, square } from '@bayes-window/dsl';
+import { ofGroupsWithRows } from '../passes/groups-with-rows.ts';
 import type { LatentSite } from '../trace/trace-model.ts';
 import type { Triangle } from './factorise.ts';
 import { type EffectTerm, type GaussianTerm, groupTotal } from './gaussian-terms.ts';
@@ -15,12 +16,11 @@ export function precisionOf({ effects, terms }: Effects): Triangle {
     effects.slice(0, k + 1).map((other, l) => {
       const products = terms.flatMap((term) =>
         entriesOf(term, site).flatMap((a) =>
-          entriesOf(term, other).map((b) =>
-            multiply(
-              multiply(term.precision, multiply(a.slope, b.slope)),
-              groupTotal(a, term.weights, { columns: [b.column] }),
-            ),
-          ),
+          entriesOf(term, other).map((b) => {
+            const scale = multiply(term.precision, multiply(a.slope, b.slope));
+            const total = groupTotal(a, term.weights, { columns: [b.column] });
+            return ofGroupsWithRows(multiply(scale, total), a.codes);
+          }),
         ),
       );
       const prior = k === l ? [priorPrecision(site)] : [];
@@ -35,10 +35,8 @@ export function pullOf({ effects, terms }: Effects): Expression[] {
     const pulls = terms.flatMap((term) =>
       entriesOf(term, site).map((entry) => {
         const residuals = term.rest.map((part) => groupTotal(entry, term.weights, part));
-        return multiply(
-          multiply(-term.precision, entry.slope),
-          residuals.reduce((total, value) => add(total, value), constant(0)),
-        );
+        const total = residuals.reduce((partial, value) => add(partial, value), constant(0));
+        return ofGroupsWithRows(multiply(multiply(-term.precision, entry.slope), total), entry.codes);
       }),
     );
     const prior = multiply(site.distribution.parameters.loc, priorPrecision(site));
