@@ -9,7 +9,7 @@ const chosen = { oneScale: 0.8, several: 0.9 } as const;
 const highest = 0.95;
 
 /** Fisher divergence along a direction up to which it has one scale: where that is s times the metric's, draws have (s - 1/s)^2. */
-const largestDivergence = 1;
+const largestDivergence = 0.5;
 
 /**
  * Share of rejected trajectories that is more than chance: a posterior of one scale has less than one in 200 at a mean

@@ -20,9 +20,8 @@ const rules: readonly Rule[] = [
 
 /**
  * What is wrong with a run, the gravest first; empty when all is well. Limits: no divergence, R-hat below 1.01, bulk and
- * tail ESS of at least 100 per chain, E-BFMI of at least 0.3, no tree at its greatest depth, no chain restarted, no transition
- * taken in place of NUTS. A parameter that is constant
- * by construction (a diagonal of ones) raises nothing.
+ * tail ESS of at least 100 per chain, E-BFMI of at least 0.3, no tree at its greatest depth, no chain restarted, no WALNUTS
+ * where NUTS would do. A parameter that is constant by construction (a diagonal of ones) raises nothing.
  */
 export function check(run: RunDiagnostics): Finding[] {
   return rules.flatMap((rule) => rule(run) ?? []);
