@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { compile } from '@bayes-window/compiler';
 import { instantiate } from '@bayes-window/runtime';
+import { workspaceOf } from '../gradient.ts';
 import { leastProcessorNanoseconds, median, processorNanoseconds } from '../measure.ts';
 import { placesOf } from './density-error.ts';
 import { type DensityFixture, readData, readDensity } from './fixtures.ts';
@@ -30,10 +31,9 @@ type Timer = (gradients: number) => Promise<number>;
 function ourTimer(port: Port, fixture: DensityFixture, point: readonly number[]): Timer {
   const { model, program } = compile(port.model, readData(port.folder));
   const target = instantiate(program);
-  const position = new Float64Array(target.dimension);
+  const { position, gradient } = workspaceOf(target);
   for (const [i, { offset, scale }] of placesOf(fixture, model.parameters, port).entries())
     position[offset] = scale * point[i];
-  const gradient = new Float64Array(target.dimension);
   return async (gradients) => {
     const started = processorNanoseconds();
     for (let i = 0; i < gradients; i++) target.logDensityAndGradient(position, gradient);
