@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export function benchColdStart(file: string, repeats: number): Measurement[] {
   const folder = mkdtempSync(join(tmpdir(), 'bayes-window-'));
   const args = [
-    join(root, 'packages/window/dist/cli/main.js'),
+    join(root, 'packages/window/bin/bayes-window.js'),
     ...[
       'fit',
       join(root, 'examples/data', file),

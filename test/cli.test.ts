@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs the built command; standard error is no terminal. */
 function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [join(root, 'packages/window/dist/cli/main.js'), ...args], {
+  return spawnSync(process.execPath, [join(root, 'packages/window/bin/bayes-window.js'), ...args], {
     encoding: 'utf8',
   });
 }
@@ -24,7 +24,7 @@ function interrupted(
   ...args: string[]
 ): Promise<{ status: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(root, 'packages/window/dist/cli/main.js'), ...args]);
+    const child = spawn(process.execPath, [join(root, 'packages/window/bin/bayes-window.js'), ...args]);
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (text: Buffer) => {
       stdout += text.toString();

@@ -1,8 +1,5 @@
+import { verifyPass as verifyBuiltPass, watching as watchingBuilt } from '@bayes-window/compiler/verify';
 import { afterEach } from 'vitest';
-import {
-  verifyPass as verifyBuiltPass,
-  watching as watchingBuilt,
-} from '../packages/compiler/dist/verify/index.js';
 import { verifyPass, watching } from '../packages/compiler/src/verify/index.ts';
 
 const modules = new Set<Uint8Array<ArrayBuffer>>();
