@@ -1,7 +1,7 @@
 import { mean, standardDeviation } from '../diagnostics/moments.ts';
 import { rHatBasic } from '../diagnostics/r-hat.ts';
 import type { MetricData } from '../metric/metric.ts';
-import { divergenceFrom } from './choose-metric.ts';
+import { divergenceFrom, nearlyNormal } from './choose-metric.ts';
 import type { WarmupReport } from './report.ts';
 import { concatenate } from './window.ts';
 
@@ -13,9 +13,13 @@ const largestDeviation = 0.3;
 /** Fisher divergence a dimension of the present metric, as a multiple of the new one's and beyond. */
 const divergence = { factor: 1.5, beyond: 0.1 } as const;
 
+/** Draws, for each dimension, that may tell a metric with correlations from a diagonal one. */
+const drawsPerDimension = 4;
+
 /**
  * Whether more warmup would change nothing: the chains agree in log density and step size, and the metric made from
- * earlier draws explains the score of the present ones as well as a new one does.
+ * earlier draws explains the score of the present ones as well as a new one does. A metric that leaves much of it unexplained
+ * is given the draws that a better one would be made from.
  */
 export function chainsAgree(reports: readonly WarmupReport[], next: MetricData): boolean {
   const [{ iteration, metric }] = reports;
@@ -28,7 +32,8 @@ export function chainsAgree(reports: readonly WarmupReport[], next: MetricData):
   if (!(rHatBasic(levels) < largestRHat)) return false;
   const all = concatenate(reports.map(({ draws }) => draws));
   const [present, renewed] = [metric, next].map((candidate) => divergenceFrom(candidate, all, all));
-  return present < divergence.factor * renewed + divergence.beyond;
+  const mayImprove = present > nearlyNormal && all.count < drawsPerDimension * all.dimension;
+  return !mayImprove && present < divergence.factor * renewed + divergence.beyond;
 }
 
 /** The geometric mean of the chains' step sizes. */

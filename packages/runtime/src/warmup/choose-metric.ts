@@ -43,7 +43,7 @@ const worthwhile = 0.7;
  * Divergence a dimension above which the posterior is far from normal even so: its correlations then differ from place to
  * place, and a metric that is right for most draws leaves chains stuck where it is wrong.
  */
-const nearlyNormal = 0.3;
+export const nearlyNormal = 0.3;
 
 /**
  * The metric for the draws of several chains. What is not diagonal has to explain the score of draws that it has not

@@ -238,4 +238,34 @@ describe('warmup', () => {
       expect(all(({ divergent }) => divergent)).not.toContain(1);
     },
   );
+
+  it('goes on until it has the draws that tell of correlations, where the diagonal leaves much unexplained', async () => {
+    const { chains } = await sample(turned(spread(128, 1e4)), { seed: 1, draws: 50, workers: 0 });
+    const leapfrogs = chains.flatMap((chain) => Array.from(chain.leapfrogs));
+    expect(leapfrogs.reduce((a, b) => a + b) / leapfrogs.length).toBeLessThan(16);
+  });
 });
+
+/** A Gaussian with these standard deviations along the rows of the symmetric Hadamard matrix: all coordinates are correlated. */
+function turned(scales: readonly number[]): LogDensity {
+  const dimension = scales.length;
+  const hadamard = scales.map((_, i) =>
+    Float64Array.from(scales, (_, j) => (isOdd(i & j) ? -1 : 1) / Math.sqrt(dimension)),
+  );
+  const turn = (x: Float64Array): Float64Array =>
+    Float64Array.from(hadamard, (row) => {
+      let sum = 0;
+      for (let j = 0; j < dimension; j++) sum += row[j] * x[j];
+      return sum;
+    });
+  return {
+    dimension,
+    logDensityAndGradient(x, gradient) {
+      const along = turn(x).map((value, i) => value / scales[i]);
+      gradient.set(turn(along.map((value, i) => -value / scales[i])));
+      return along.reduce((sum, value) => sum - 0.5 * value * value, 0);
+    },
+  };
+}
+
+const isOdd = (bits: number): boolean => bits.toString(2).replaceAll('0', '').length % 2 === 1;
