@@ -10,7 +10,7 @@ const earliest = 40;
 const largestRHat = 1.05;
 /** Of the logarithm of the step size, over chains. */
 const largestDeviation = 0.3;
-/** Fisher divergence a dimension of the present metric, as a multiple of the new one's and beyond. */
+/** Fisher divergence a dimension of one metric, as a multiple of the other's and beyond, at which they still agree. */
 const divergence = { factor: 1.5, beyond: 0.1 } as const;
 
 /** Draws, for each dimension, that may tell a metric with correlations from a diagonal one. */
@@ -18,7 +18,8 @@ const drawsPerDimension = 4;
 
 /**
  * Whether more warmup would change nothing: the chains agree in log density and step size, and the metric made from
- * earlier draws explains the score of the present ones as well as a new one does. A metric that leaves much of it unexplained
+ * earlier draws explains the score of the present ones as well as a new one does, which is no worse (of few draws a diagonal
+ * one may be made where the present one has correlations). A metric that leaves much of it unexplained
  * is given the draws that a better one would be made from.
  */
 export function chainsAgree(reports: readonly WarmupReport[], next: MetricData): boolean {
@@ -33,8 +34,11 @@ export function chainsAgree(reports: readonly WarmupReport[], next: MetricData):
   const all = concatenate(reports.map(({ draws }) => draws));
   const [present, renewed] = [metric, next].map((candidate) => divergenceFrom(candidate, all, all));
   const mayImprove = present > nearlyNormal && all.count < drawsPerDimension * all.dimension;
-  return !mayImprove && present < divergence.factor * renewed + divergence.beyond;
+  return !mayImprove && isNoMuchMore(present, renewed) && isNoMuchMore(renewed, present);
 }
+
+const isNoMuchMore = (one: number, other: number): boolean =>
+  one < divergence.factor * other + divergence.beyond;
 
 /** The geometric mean of the chains' step sizes. */
 export function pooledStepSize(reports: readonly WarmupReport[]): number {

@@ -4,6 +4,7 @@ import type { LogDensity } from '../density.ts';
 import { diagonalData, inverseMassDiagonal } from '../metric/metric.ts';
 import { RandomStream } from '../random/stream.ts';
 import { sample } from '../run/sample.ts';
+import { chainsAgree } from './agreement.ts';
 import { chooseMetric } from './choose-metric.ts';
 import { withoutStuckChains } from './gate.ts';
 import { pool } from './pool.ts';
@@ -151,6 +152,11 @@ describe('pool', () => {
     ],
   ])('does not agree %s', (_, reports, changes) => {
     expect(pool(reports, { ...settings, ...changes }).agreed).toBe(false);
+  });
+
+  it('does not agree on a new metric that is worse than the present one', () => {
+    expect(chainsAgree(agreeing, diagonalData(Float64Array.of(1, 1)))).toBe(true);
+    expect(chainsAgree(agreeing, diagonalData(Float64Array.of(9, 9)))).toBe(false);
   });
 
   it.each([
