@@ -89,6 +89,7 @@ describe('options', () => {
     [{ distY: 'gauss' }, /option "distY": expected one of normal, student, .*; got "gauss"/],
     [{ draws: 0 }, /option "draws": expected a number of at least 1; got 0/],
     [{ targetAcceptance: 1.5 }, /option "targetAcceptance": expected a number below 1; got 1.5/],
+    [{ targetAcceptance: 'high' }, /option "targetAcceptance": expected number, or auto; got "high"/],
   ])('%o', async (options, message) => {
     await expect(window.fitSlopes(options as never)).rejects.toThrow(message);
   });

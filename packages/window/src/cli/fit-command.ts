@@ -33,7 +33,7 @@ const fitOptions: Readonly<Record<keyof typeof fitSchema.shape, readonly [flags:
   warmup: ['--warmup <n>', 'warmup iterations of each chain'],
   draws: ['--draws <n>', 'draws of each chain'],
   seed: ['--seed <n>', 'seed of the random numbers'],
-  targetAcceptance: ['--target-acceptance <rate>', 'between 0 and 1; higher is slower and safer'],
+  targetAcceptance: ['--target-acceptance <rate>', 'between 0 and 1, or auto; higher is slower and safer'],
   workers: ['--workers <n>', 'threads, or auto'],
   hdiProbability: ['--hdi <probability>', 'probability inside the interval'],
 };

@@ -15,7 +15,8 @@ export const fitSchema = z.strictObject({
   warmup: whole(0).default(1000),
   draws: whole(1).default(1000),
   seed: whole(0).default(0),
-  targetAcceptance: z.number().gt(0).lt(1).default(0.9),
+  // At 'auto' every seventh run of the normal model on the example table has a divergence, for a fourth more draws a gradient.
+  targetAcceptance: z.union([z.number().gt(0).lt(1), z.literal('auto')]).default(0.9),
   workers: z.union([whole(0), z.literal('auto')]).default('auto'),
   /** Probability inside the highest-density interval. */
   hdiProbability: z.number().gt(0).lt(1).default(0.94),
@@ -89,11 +90,22 @@ function optionError(
 }
 
 function plain(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_value') return `expected one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'invalid_union') return `expected ${alternatives(issue).join(', or ')}`;
+  if (issue.code === 'invalid_value') {
+    const values = issue.values.map(String);
+    return `expected ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}`;
+  }
   if (issue.code === 'too_small')
     return `expected a number ${issue.inclusive ? 'of at least' : 'above'} ${issue.minimum}`;
   if (issue.code === 'too_big')
     return `expected a number ${issue.inclusive ? 'of at most' : 'below'} ${issue.maximum}`;
   if (issue.code === 'invalid_type') return `expected ${issue.expected}`;
   return issue.message;
+}
+
+/** What each alternative expects; only what one complains of whose type the value has, if there is such a one. */
+function alternatives({ errors }: z.core.$ZodIssueInvalidUnion): string[] {
+  const first = errors.map(([issue]) => issue);
+  const near = first.filter(({ code }) => code !== 'invalid_type' && code !== 'invalid_value');
+  return (near.length > 0 ? near : first).map((issue) => plain(issue).replace(/^expected /, ''));
 }
