@@ -51,6 +51,18 @@ function expectEstimate(
   expect(Math.abs(standardError / se - 1), `${what}: standard error`).toBeLessThan(0.1);
 }
 
+/** Both estimates of leave-one-out cross-validation; `own` is the Monte Carlo error of ours. */
+function expectLoo(
+  estimates: { readonly elpd: Estimate; readonly effectiveParameters: Estimate },
+  { elpd_loo, se_elpd_loo, mcse_elpd_loo, p_loo, se_p_loo, mcse_p_loo }: Figures,
+  own: number,
+  model: string,
+): void {
+  const { elpd, effectiveParameters } = estimates;
+  expectEstimate(elpd, elpd_loo, se_elpd_loo, [mcse_elpd_loo, own], `elpd of ${model}`);
+  expectEstimate(effectiveParameters, p_loo, se_p_loo, [mcse_p_loo, own], `p of ${model}`);
+}
+
 describe('slope fits of lfp.csv, normal against student', () => {
   it('agree with loo, in the units of y', async () => {
     const window = new BayesWindow(lfp, lfpRoles);
@@ -65,20 +77,7 @@ describe('slope fits of lfp.csv, normal against student', () => {
     for (const { name, elpd, effectiveParameters, difference, weights } of rows) {
       const expected = models[`lfp_seed_${name}`];
       const onModelScale = { ...elpd, value: elpd.value + shift };
-      expectEstimate(
-        onModelScale,
-        expected.elpd_loo,
-        expected.se_elpd_loo,
-        [expected.mcse_elpd_loo, errorOf(loos[name])],
-        `elpd of ${name}`,
-      );
-      expectEstimate(
-        effectiveParameters,
-        expected.p_loo,
-        expected.se_p_loo,
-        [expected.mcse_p_loo, errorOf(loos[name])],
-        `p of ${name}`,
-      );
+      expectLoo({ elpd: onModelScale, effectiveParameters }, expected, errorOf(loos[name]), name);
       expectNear(
         difference.value,
         loo_compare[`lfp_seed_${name}`].elpd_diff,
@@ -183,10 +182,7 @@ describe.each([
     const { rows, loos } = await compareModels(Object.fromEntries(runs));
     const expected = reference(name);
     for (const { name: model, elpd, effectiveParameters, difference } of rows) {
-      const { elpd_loo, se_elpd_loo, mcse_elpd_loo, p_loo, se_p_loo, mcse_p_loo } = expected.models[model];
-      const own = errorOf(loos[model]);
-      expectEstimate(elpd, elpd_loo, se_elpd_loo, [mcse_elpd_loo, own], `elpd of ${model}`);
-      expectEstimate(effectiveParameters, p_loo, se_p_loo, [mcse_p_loo, own], `p of ${model}`);
+      expectLoo({ elpd, effectiveParameters }, expected.models[model], errorOf(loos[model]), model);
       expectNear(
         difference.value,
         expected.loo_compare[model].elpd_diff,

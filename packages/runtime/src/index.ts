@@ -6,7 +6,7 @@ export { elementLabels, elementName } from './element-name.ts';
 export { SamplingError } from './errors.ts';
 export * from './inference-data/index.ts';
 export { type LoadedModule, loadModule, type Manifest } from './load-module.ts';
-export { nodeModule, nodeModuleIfAny } from './node-module.ts';
+export { nodeModule } from './node-module.ts';
 export { instantiate, type Samplable } from './program.ts';
 export { outputNoise } from './random/output-noise.ts';
 export { purpose, type RandomSource, RandomStream, randomStream } from './random/stream.ts';

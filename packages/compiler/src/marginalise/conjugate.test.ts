@@ -28,6 +28,7 @@ import {
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
 import { evaluateAt, expectClose, finiteDifferences } from '../../../../test/support/backends.ts';
+import { offsetOf, withoutEffects } from '../../../../test/support/positions.ts';
 import { kolmogorovSmirnov, testSource } from '../../../../test/support/random.ts';
 import { bind, Interpreter } from '../backend/interpreter.ts';
 import { traceModel } from '../trace/trace-model.ts';
@@ -128,15 +129,9 @@ describe('marginalise (R5), conjugate effects', () => {
     const target = new Interpreter(reduced);
     for (const phase of [0.3, 1.9]) {
       const at = Float64Array.from({ length: target.dimension }, (_, i) => 0.5 * Math.sin(phase + i));
-      const position = new Float64Array(rows.dimension);
-      for (const { name, offset, size } of reduced.parameters)
-        position.set(
-          at.subarray(offset, offset + size),
-          rows.parameters.find((p) => p.name === name)!.offset,
-        );
-      const { offset } = rows.parameters.find(({ name }) => name === 'u')!;
+      const position = withoutEffects(rows, reduced, at);
       const density = target.logDensityAndGradient(at, new Float64Array(target.dimension));
-      expect(density).toBeCloseTo(integrated(rows, position, offset), 9);
+      expect(density).toBeCloseTo(integrated(rows, position, offsetOf(rows, 'u')), 9);
     }
   });
 

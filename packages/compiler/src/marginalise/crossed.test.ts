@@ -2,6 +2,7 @@ import { axis, codes, column, type Expression, HalfNormal, Normal, plate, sample
 import { describe, expect, it } from 'vitest';
 import { evaluateAt, expectClose, finiteDifferences } from '../../../../test/support/backends.ts';
 import { gaussJordan } from '../../../../test/support/gauss-jordan.ts';
+import { offsetOf, withoutEffects } from '../../../../test/support/positions.ts';
 import { Interpreter } from '../backend/interpreter.ts';
 import { traceModel } from '../trace/trace-model.ts';
 import { unconstrain } from '../unconstrain/unconstrain.ts';
@@ -88,19 +89,11 @@ describe.each(Object.entries(models))('marginalise (R5), crossed groups: %s', (_
   };
   /** The density as written with the effects drawn from some noise. */
   const densityAt = (noise: Float64Array): number => {
-    const position = new Float64Array(whole.dimension);
-    for (const { name, offset, size } of reduced.parameters)
-      position.set(
-        at.subarray(offset, offset + size),
-        written.parameters.find((p) => p.name === name)!.offset,
-      );
+    const position = withoutEffects(written, reduced, at);
     const values = effectsAt(noise);
     let start = 0;
     for (const { name, size } of slots) {
-      position.set(
-        values.subarray(start, start + size),
-        written.parameters.find((p) => p.name === name)!.offset,
-      );
+      position.set(values.subarray(start, start + size), offsetOf(written, name));
       start += size;
     }
     return evaluateAt(whole, position).value;

@@ -12,6 +12,7 @@ import {
   sum,
 } from '@bayes-window/dsl';
 import { describe, expect, it } from 'vitest';
+import { offsetOf, withoutEffects } from '../../../../test/support/positions.ts';
 import { bind, Interpreter } from '../backend/interpreter.ts';
 import { traceModel } from '../trace/trace-model.ts';
 import { type UnconstrainedModel, unconstrain } from '../unconstrain/unconstrain.ts';
@@ -114,13 +115,8 @@ describe('marginalise (R5)', () => {
       const gradient = new Float64Array(target.dimension);
       for (const phase of [0.3, 1.9]) {
         const at = Float64Array.from({ length: target.dimension }, (_, i) => 0.5 * Math.sin(phase + i));
-        const position = new Float64Array(rows.dimension);
-        for (const { name, offset, size } of reduced.parameters)
-          position.set(
-            at.subarray(offset, offset + size),
-            rows.parameters.find((p) => p.name === name)!.offset,
-          );
-        const { offset } = rows.parameters.find(({ name }) => name === 'u')!;
+        const position = withoutEffects(rows, reduced, at);
+        const offset = offsetOf(rows, 'u');
         const expected = integrated(rows, position, [offset, offset + 1]);
         expect(target.logDensityAndGradient(at, gradient)).toBeCloseTo(expected, 9);
       }
