@@ -16,6 +16,7 @@ import {
 import { type ChainProgress, type ParameterDraws, summarize } from '@bayes-window/runtime';
 import { type Inference, infer } from 'bayes-window';
 import { describe, expect, it } from 'vitest';
+import { withHurriedClock } from './support/hurried-clock.ts';
 
 const perGroup = [3, 9, 1, 14, 6, 0, 5];
 const groupOf = perGroup.flatMap((count, g) => Array.from({ length: count }, () => g));
@@ -155,18 +156,16 @@ describe('a run with effects integrated out', () => {
   });
 
   it('goes on from a saved state with the draws of the run that was not stopped', async () => {
-    // Long enough to be under way when progress, told ten times a second, says so.
-    const long = { seed: 5, workers: 0, warmup: 50, draws: 30_000, chains: 1 };
+    const long = { seed: 5, workers: 0, warmup: 50, warmupMayEndEarly: false, draws: 300, chains: 1 };
     const controller = new AbortController();
-    const onProgress = ({ phase }: ChainProgress): void => {
-      if (phase === 'sampling') controller.abort();
+    const onProgress = ({ iteration }: ChainProgress): void => {
+      if (iteration > long.warmup) controller.abort();
     };
-    const { stopped } = await infer(model, [], {
-      ...long,
-      ...{ keepWhenStopped: true, signal: controller.signal, onProgress },
-    });
-    const resumed = await infer(model, [], { ...long, resume: stopped?.save() });
+    const { stopped } = await withHurriedClock(() =>
+      infer(model, [], { ...long, keepWhenStopped: true, signal: controller.signal, onProgress }),
+    );
     expect(stopped).toBeDefined();
+    const resumed = await infer(model, [], { ...long, resume: stopped?.save() });
     expect(resumed.samples).toEqual((await infer(model, [], long)).samples);
   });
 });

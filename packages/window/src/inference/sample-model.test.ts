@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { axis, column, HalfNormal, Normal, sample } from '@bayes-window/dsl';
 import type { ChainProgress } from '@bayes-window/runtime';
 import { describe, expect, it } from 'vitest';
+import { withHurriedClock } from '../../../../test/support/hurried-clock.ts';
 import { type Inference, infer } from './infer.ts';
 
 const row = axis('row', 60);
@@ -16,7 +17,7 @@ function model(): void {
   sample('y', Normal(mu, sample('sigma', HalfNormal(2))), { obs: y });
 }
 
-const options = { chains: 2, warmup: 200, draws: 200_000, seed: 5, workers: 0 } as const;
+const options = { chains: 2, warmup: 200, draws: 2000, seed: 5, workers: 0 } as const;
 
 /** Stopped as soon as both chains have been seen in the phase twice: the first time may be before their first draw. */
 function stoppedIn(phase: ChainProgress['phase'], keepWhenStopped: boolean): Promise<Inference> {
@@ -28,7 +29,9 @@ function stoppedIn(phase: ChainProgress['phase'], keepWhenStopped: boolean): Pro
   };
   const length =
     phase === 'warmup' ? { warmup: 1_000_000, warmupMayEndEarly: false } : { warmup: options.warmup };
-  return infer(model, [], { ...options, ...length, keepWhenStopped, signal: controller.signal, onProgress });
+  return withHurriedClock(() =>
+    infer(model, [], { ...options, ...length, keepWhenStopped, signal: controller.signal, onProgress }),
+  );
 }
 
 describe('a run of a model that is stopped', () => {
