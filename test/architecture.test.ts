@@ -104,6 +104,39 @@ function functionLengths(syntax: ts.SourceFile): { name: string; lines: number }
   return found;
 }
 
+/** Functions, classes and constants, not types: those may stand in a signature that others use. */
+function exportedValues({ statements }: ts.SourceFile): string[] {
+  return statements.flatMap((statement) => {
+    if (!ts.canHaveModifiers(statement)) return [];
+    if (!ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return [];
+    if (ts.isVariableStatement(statement))
+      return statement.declarationList.declarations.flatMap(({ name }) => namesOf(name));
+    const isValue = ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement);
+    return isValue && statement.name !== undefined ? [statement.name.text] : [];
+  });
+}
+
+function namesOf(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesOf(element.name) : []));
+}
+
+/** The words of all sources, tests and examples included, each with the files that it is in. */
+function filesByWord(): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  const paths = ['packages', 'test', 'bench', 'examples']
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+        join(folder, name),
+      ),
+    )
+    .filter((path) => /\.m?[jt]s$/.test(path) && !/(^|\/)(dist|bundle|node_modules)\//.test(path));
+  for (const path of paths)
+    for (const word of readFileSync(join(root, path), 'utf8').match(/\w+/g) ?? [])
+      found.set(word, (found.get(word) ?? new Set()).add(path));
+  return found;
+}
+
 const files = sourceFiles();
 const library = files.filter(({ path }) => !path.endsWith('.test.ts'));
 
@@ -193,7 +226,17 @@ describe('architecture', () => {
     expect(logic).toEqual([]);
   });
 
-  it('finds a cycle and a long function where there is one', () => {
+  it('exports values only where another file uses them', () => {
+    const words = filesByWord();
+    const unused = library.flatMap(({ path, syntax }) =>
+      exportedValues(syntax)
+        .filter((name) => (words.get(name)?.size ?? 0) < 2)
+        .map((name) => `${relative(root, path)}: ${name}`),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  it('finds a cycle, a long function and an exported value where there is one', () => {
     const cyclic = new Map([
       ['a', ['b']],
       ['b', ['c']],
@@ -207,5 +250,12 @@ describe('architecture', () => {
       true,
     );
     expect(functionLengths(long)[0].lines).toBe(72);
+    const exporting = ts.createSourceFile(
+      'exporting.ts',
+      'export const a = 1;\nconst b = 2;\nexport function c() {}\nexport class D {}\nexport interface E {}',
+      ts.ScriptTarget.Latest,
+      true,
+    );
+    expect(exportedValues(exporting)).toEqual(['a', 'c', 'D']);
   });
 });

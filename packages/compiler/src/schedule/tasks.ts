@@ -34,7 +34,7 @@ export function isPointTask(task: Task): task is PointTask {
 }
 
 /** The axes that the loop around a node runs over: a reduction runs over what it reduces. */
-export function homeSpace({ op, axes, args }: Expression): readonly Axis[] {
+function homeSpace({ op, axes, args }: Expression): readonly Axis[] {
   return op.kind === 'reduce' || op.kind === 'segment' ? args[0].axes : axes;
 }
 

@@ -42,7 +42,7 @@ function encodeNumber(value: number): string {
   return text;
 }
 
-export function decodeMappings(mappings: string): Segment[][] {
+function decodeMappings(mappings: string): Segment[][] {
   let [line, column] = [0, 0];
   return mappings.split(';').map((encoded) => {
     let generated = 0;
@@ -86,6 +86,6 @@ export function chainMaps(first: SourceMap, second: SourceMap): SourceMap {
 }
 
 /** The last segment that begins at or before a column. */
-export function segmentAt(segments: readonly Segment[], column: number): Segment | undefined {
+function segmentAt(segments: readonly Segment[], column: number): Segment | undefined {
   return segments.findLast(([generated]) => generated <= column);
 }

@@ -60,7 +60,7 @@ export const logSumExpOp: ArrayOp = {
 };
 
 /** The value of a reduction of one argument: `combine` folded over the axis that it reduces. */
-export function reduceAlong(
+function reduceAlong(
   arg: Values,
   { args: [{ axes }], attributes }: Expression,
   start: number,

@@ -44,7 +44,7 @@ export function essTailOf(halves: Chains, sorted: Float64Array): number {
 }
 
 /** As `essQuantile`, from split chains and all draws sorted. The maximum counts as the quantile (n - 1/2) / n. */
-export function essQuantileOf(halves: Chains, sorted: Float64Array, probability: number): number {
+function essQuantileOf(halves: Chains, sorted: Float64Array, probability: number): number {
   checkProbability(probability);
   if (isDegenerateSorted(sorted)) return Number.NaN;
   const inside = probability === 1 ? (sorted.length - 0.5) / sorted.length : probability;

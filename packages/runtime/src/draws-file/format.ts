@@ -15,7 +15,7 @@ import { crc32 } from '../state/crc32.ts';
 export const fileVersion = 1;
 export const fileMagic = new TextEncoder().encode('BWDRAWS\n');
 export const fileHeadLength = 16;
-export const recordMagic = 0x4b434c42;
+const recordMagic = 0x4b434c42;
 export const recordHeadLength = 24;
 
 /** What the head's text says. */

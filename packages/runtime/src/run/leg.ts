@@ -36,7 +36,7 @@ export interface LegResult {
 }
 
 /** Thrown out of a trajectory when a run is to stop. */
-export class Interrupted extends Error {}
+class Interrupted extends Error {}
 
 /** Runs legs on one target. `stop[0]` other than 0 ends a leg before the next gradient, with what it has. */
 export class LegRunner {

@@ -8,7 +8,7 @@ export type LevelOrders = Readonly<Record<string, readonly Level[]>>;
 /** Numbers ascending, then text with its digits read as numbers: m2 before m10. */
 const collator = new Intl.Collator('en', { numeric: true });
 
-export function compareLevels(left: Level, right: Level): number {
+function compareLevels(left: Level, right: Level): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   return collator.compare(String(left), String(right));
 }

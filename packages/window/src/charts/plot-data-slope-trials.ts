@@ -20,7 +20,7 @@ export interface PlotDataSlopeTrialsOptions {
 }
 
 /** The most lines drawn above `rowLimit` rows; the description says so. */
-export const lineLimit = 1000;
+const lineLimit = 1000;
 
 /** One faint line per unit, from its value under one treatment to its value under the next. */
 export function plotDataSlopeTrials(

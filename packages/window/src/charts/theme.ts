@@ -2,7 +2,7 @@ import type { Config } from 'vega-lite';
 import type { ChartSpec, Part } from './spec.ts';
 
 /** Arimo has the metrics of Arial and Helvetica: what is measured with one fits with the others. */
-export const fontFamily = 'Arimo, Arial, Helvetica, sans-serif';
+const fontFamily = 'Arimo, Arial, Helvetica, sans-serif';
 
 /** Okabe & Ito (2008), black and yellow replaced by a grey and an ochre that read on white beside black rules. */
 export const palette = [

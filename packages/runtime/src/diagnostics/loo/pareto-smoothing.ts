@@ -40,7 +40,7 @@ export function paretoKHat(logRatios: ArrayLike<number>, relativeEfficiency = 1)
 }
 
 /** ceil(min(S / 5, 3 sqrt(S / r_eff))) */
-export function tailLength(draws: number, relativeEfficiency: number): number {
+function tailLength(draws: number, relativeEfficiency: number): number {
   return Math.ceil(Math.min(0.2 * draws, 3 * Math.sqrt(draws / relativeEfficiency)));
 }
 
