@@ -3,6 +3,7 @@ import { rHatBasic } from '../diagnostics/r-hat.ts';
 import type { MetricData } from '../metric/metric.ts';
 import { divergenceFrom, nearlyNormal } from './choose-metric.ts';
 import type { WarmupReport } from './report.ts';
+import { goesOnDiverging } from './target-acceptance.ts';
 import { concatenate } from './window.ts';
 
 /** Iterations before which agreement would be chance. */
@@ -20,10 +21,11 @@ const drawsPerDimension = 4;
  * Whether more warmup would change nothing: the chains agree in log density and step size, and the metric made from
  * earlier draws explains the score of the present ones as well as a new one does, which is no worse (of few draws a diagonal
  * one may be made where the present one has correlations). A metric that leaves much of it unexplained
- * is given the draws that a better one would be made from.
+ * is given the draws that a better one would be made from, and all of warmup where trajectories go on diverging: a stretch
+ * without divergences is chance there, and the step size has yet to meet the narrow parts.
  */
 export function chainsAgree(reports: readonly WarmupReport[], next: MetricData): boolean {
-  const [{ iteration, metric }] = reports;
+  const [{ iteration, metric, target }] = reports;
   if (reports.length < 2 || iteration < earliest) return false;
   const stepSizes = reports.map(({ stepSize }) => Math.log(stepSize));
   if (!(standardDeviation(stepSizes) < largestDeviation)) return false;
@@ -33,7 +35,8 @@ export function chainsAgree(reports: readonly WarmupReport[], next: MetricData):
   if (!(rHatBasic(levels) < largestRHat)) return false;
   const all = concatenate(reports.map(({ draws }) => draws));
   const [present, renewed] = [metric, next].map((candidate) => divergenceFrom(candidate, all, all));
-  const mayImprove = present > nearlyNormal && all.count < drawsPerDimension * all.dimension;
+  const mayImprove =
+    present > nearlyNormal && (all.count < drawsPerDimension * all.dimension || goesOnDiverging(target));
   return !mayImprove && isNoMuchMore(present, renewed) && isNoMuchMore(renewed, present);
 }
 

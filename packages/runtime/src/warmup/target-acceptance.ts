@@ -51,6 +51,11 @@ export function nextTarget(
   return { ...target, targetAcceptance: Math.max(least, atLeast), atLeast };
 }
 
+/** Whether trajectories went on diverging, or being rejected, at targets that had been raised for that. */
+export function goesOnDiverging({ atLeast }: AcceptanceTarget): boolean {
+  return atLeast >= highest;
+}
+
 function isOfOneScale(reports: readonly WarmupReport[], metric: MetricData): boolean {
   const draws = concatenate(reports.map((report) => report.draws));
   const divergences = fisherDivergences(metric, fisherMean(metric, draws), draws);

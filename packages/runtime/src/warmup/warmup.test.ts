@@ -159,6 +159,18 @@ describe('pool', () => {
     expect(chainsAgree(agreeing, diagonalData(Float64Array.of(9, 9)))).toBe(false);
   });
 
+  it('agrees on a metric that explains little only where trajectories do not go on diverging', () => {
+    const poor = diagonalData(Float64Array.of(2, 2));
+    const agrees = (atLeast: number): boolean => {
+      const target = { targetAcceptance: 0.95, atLeast, transition: 'nuts' } as const;
+      return chainsAgree(
+        agreeing.map((report) => ({ ...report, metric: poor, target })),
+        poor,
+      );
+    };
+    expect([0, 0.9, 0.95].map(agrees)).toEqual([true, true, false]);
+  });
+
   it.each([
     ['diverge', { trajectories: 30, divergent: 1, rejected: 0 }],
     ['are rejected', { trajectories: 30, divergent: 0, rejected: 1 }],
