@@ -159,6 +159,19 @@ const laws: { readonly [K in ElementwiseName]: Row } = {
   gammainc: { points: shapeAndValue, edges: [[2, 0]] },
   gammaincc: { points: shapeAndValue, edges: [[2, 0]] },
   gammaincByShape: { points: shapeAndValue, derivative: 'not offered' },
+  logGammaQuantile: {
+    points: [
+      [0.3, 1.1],
+      [0.2, -6],
+      [2.5, -1.3],
+      [2.5, 2.2],
+      [40, 0.4],
+    ],
+    edges: [
+      [0.01, -3],
+      [1e5, 3],
+    ],
+  },
   betainc: { points: shapesAndShare },
   betaincByA: { points: shapesAndShare, derivative: 'not offered' },
   betaincByB: { points: shapesAndShare, derivative: 'not offered' },

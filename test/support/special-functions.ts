@@ -15,7 +15,7 @@ function read<T>(file: string): T {
   return JSON.parse(readFileSync(path, 'utf8')).functions;
 }
 
-const fixtures = read<readonly Fixture[]>('points.json');
+const fixtures = ['points.json', 'quantiles.json'].flatMap((file) => read<readonly Fixture[]>(file));
 const dense =
   read<readonly { readonly function: string; readonly points: readonly number[][] }[]>('dense.json');
 

@@ -48,41 +48,53 @@ function leadingTerm(a: number, x: number): number {
   return Math.exp(-deviance - stirlingRemainder(a)) / Math.sqrt(2 * Math.PI * a);
 }
 
-/** P = x^a exp(-x)/Gamma(a + 1) sum_n c_n, c_n = x^n / ((a+1)...(a+n)), and d log c_n/da = -sum_k 1/(a+k) */
+/** P = x^a exp(-x)/Gamma(a + 1) sum_n c_n, c_n = x^n / ((a+1)...(a+n)) */
 function bySeries(a: number, x: number): IncompleteGamma {
-  let [term, sum, slope, harmonic] = [1, 1, 0, 0];
-  for (let n = 1; term > 1e-18 * sum; n++) {
-    if (n > mostTerms) return undefinedValues;
-    term *= x / (a + n);
-    harmonic += 1 / (a + n);
-    sum += term;
-    slope -= term * harmonic;
-  }
+  const { sum, slope } = gammaSeries(a, x);
   const leading = leadingTerm(a, x);
   const lower = leading * sum;
   const lowerByShape = leading * ((Math.log(x) - digamma(a + 1)) * sum + slope);
   return { lower, upper: 1 - lower, lowerByShape, lowerByX: (leading * a) / x };
 }
 
-/**
- * Q = x^a exp(-x)/Gamma(a) * 1/(x+1-a + 1(a-1)/(x+3-a + 2(a-2)/(x+5-a + ...))), from the far end inwards with the
- * derivative of each level by a.
- */
+/** sum_n c_n and its derivative by a: d log c_n/da = -sum_k 1/(a+k). NaN where it would take millions of terms. */
+export function gammaSeries(a: number, x: number): { readonly sum: number; readonly slope: number } {
+  let [term, sum, slope, harmonic] = [1, 1, 0, 0];
+  for (let n = 1; term > 1e-18 * sum; n++) {
+    if (n > mostTerms) return { sum: Number.NaN, slope: Number.NaN };
+    term *= x / (a + n);
+    harmonic += 1 / (a + n);
+    sum += term;
+    slope -= term * harmonic;
+  }
+  return { sum, slope };
+}
+
+/** Q = x^a exp(-x)/Gamma(a) * 1/(x+1-a + f) */
 function byContinuedFraction(a: number, x: number): IncompleteGamma {
+  const { fraction, slope } = gammaFraction(a, x);
+  const denominator = x + 1 - a + fraction;
+  const leading = leadingTerm(a, x) * a;
+  const upper = leading / denominator;
+  const upperByShape = upper * (Math.log(x) - digamma(a) - (slope - 1) / denominator);
+  return { lower: 1 - upper, upper, lowerByShape: -upperByShape, lowerByX: leading / x };
+}
+
+/**
+ * f = 1(a-1)/(x+3-a + 2(a-2)/(x+5-a + ...)), from the far end inwards with the derivative of each level by a. NaN where it
+ * would take millions of levels.
+ */
+export function gammaFraction(a: number, x: number): { readonly fraction: number; readonly slope: number } {
   let [fraction, slope] = [0, 0];
   const count = Math.ceil(levels(a, x));
-  if (count > mostTerms) return undefinedValues;
+  if (count > mostTerms) return { fraction: Number.NaN, slope: Number.NaN };
   for (let n = count; n >= 1; n--) {
     const denominator = x + 2 * n + 1 - a + fraction;
     const numerator = n * (a - n);
     slope = (n - (numerator * (slope - 1)) / denominator) / denominator;
     fraction = numerator / denominator;
   }
-  const denominator = x + 1 - a + fraction;
-  const leading = leadingTerm(a, x) * a;
-  const upper = leading / denominator;
-  const upperByShape = upper * (Math.log(x) - digamma(a) - (slope - 1) / denominator);
-  return { lower: 1 - upper, upper, lowerByShape: -upperByShape, lowerByX: leading / x };
+  return { fraction, slope };
 }
 
 /** Levels of the continued fraction that double precision needs; most when x is near a. */
@@ -91,17 +103,28 @@ function levels(a: number, x: number): number {
   return 30 + Math.min(400 / distance + (100 * a) / distance, 12 * Math.sqrt(a + 50) + 400 / x);
 }
 
-/** P = x^a/Gamma(1+a) (1 + a s), s = sum_{n>=1} (-x)^n / (n! (a+n)), so that Q keeps its digits when a or x is small. */
+/** P = x^a/Gamma(1+a) (1 + a s), so that Q keeps its digits when a or x is small. */
 function smallShape(a: number, x: number): IncompleteGamma {
+  const { s, slope } = smallShapeSeries(a, x);
+  const logPower = a * Math.log(x) - lgamma1pOfShape(a);
+  const leading = Math.exp(logPower);
+  const lowerByShape = leading * ((Math.log(x) - digamma(1 + a)) * (1 + a * s) + s + a * slope);
+  const upper = -Math.expm1(logPower) - leading * a * s;
+  return { lower: leading * (1 + a * s), upper, lowerByShape, lowerByX: (leading * a * Math.exp(-x)) / x };
+}
+
+/** log Gamma(1 + a), 0 < a < 1 */
+export function lgamma1pOfShape(a: number): number {
+  return a < 0.5 ? lgamma1p(a) : lgamma(1 + a);
+}
+
+/** s = sum_{n>=1} (-x)^n / (n! (a+n)) and its derivative by a, for a < 1 and x < 1.5. */
+export function smallShapeSeries(a: number, x: number): { readonly s: number; readonly slope: number } {
   let [power, s, slope] = [1, 0, 0];
   for (let n = 1; n < 30; n++) {
     power *= -x / n;
     s += power / (a + n);
     slope -= power / (a + n) / (a + n);
   }
-  const logPower = a * Math.log(x) - (a < 0.5 ? lgamma1p(a) : lgamma(1 + a));
-  const leading = Math.exp(logPower);
-  const lowerByShape = leading * ((Math.log(x) - digamma(1 + a)) * (1 + a * s) + s + a * slope);
-  const upper = -Math.expm1(logPower) - leading * a * s;
-  return { lower: leading * (1 + a * s), upper, lowerByShape, lowerByX: (leading * a * Math.exp(-x)) / x };
+  return { s, slope };
 }

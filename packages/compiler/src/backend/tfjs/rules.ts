@@ -16,6 +16,7 @@ export const notOffered = [
   'gammainc',
   'gammaincc',
   'gammaincByShape',
+  'logGammaQuantile',
   'betainc',
   'betaincByA',
   'betaincByB',

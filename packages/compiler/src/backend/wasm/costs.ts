@@ -54,6 +54,7 @@ const elementwise: { readonly [K in ElementwiseName]: number } = {
   gammainc: 69.5,
   gammaincc: 86.3,
   gammaincByShape: 95.4,
+  logGammaQuantile: 280,
   betainc: 409.3,
   betaincByA: 454,
   betaincByB: 655.6,

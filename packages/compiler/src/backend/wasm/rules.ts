@@ -82,6 +82,7 @@ export const rules: { readonly [K in ElementwiseName]: Rule } = {
   gammainc: call('gammainc'),
   gammaincc: call('gammaincc'),
   gammaincByShape: call('gammaincByShape'),
+  logGammaQuantile: call('logGammaQuantile'),
   betainc: call('betainc'),
   betaincByA: call('betaincByA'),
   betaincByB: call('betaincByB'),

@@ -21,7 +21,7 @@ export const gammaLeading = scalar(2, (writer, a, x) => {
 });
 
 /** sum_n c_n, c_n = x^n / ((a+1)...(a+n)), and its derivative by a: d log c_n/da = -sum_k 1/(a+k). */
-function series(writer: FunctionWriter, a: Code, x: Code): { sum: Code; slope: Code } {
+export function series(writer: FunctionWriter, a: Code, x: Code): { sum: Code; slope: Code } {
   const { lanes } = writer;
   const c = lanes.const;
   const [n, term, sum] = [0, 1, 1].map((start) => writer.variable(c(start)));
@@ -40,8 +40,16 @@ function series(writer: FunctionWriter, a: Code, x: Code): { sum: Code; slope: C
   return { sum: sum.get, slope: slope.get };
 }
 
-/** The denominator x+1-a + 1(a-1)/(x+3-a + 2(a-2)/(x+5-a + ...)) and its derivative by a, from the far end inwards. */
-function continuedFraction(writer: FunctionWriter, a: Code, x: Code): { value: Code; slope: Code } {
+export interface ContinuedFraction {
+  /** 1(a-1)/(x+3-a + 2(a-2)/(x+5-a + ...)) */
+  readonly fraction: Code;
+  /** x + 1 - a + fraction, and its derivative by a. */
+  readonly value: Code;
+  readonly slope: Code;
+}
+
+/** From the far end inwards. */
+export function continuedFraction(writer: FunctionWriter, a: Code, x: Code): ContinuedFraction {
   const { lanes } = writer;
   const c = lanes.const;
   const n = writer.variable(lanes.ceil(levels(writer, a, x)));
@@ -57,7 +65,7 @@ function continuedFraction(writer: FunctionWriter, a: Code, x: Code): { value: C
     return lanes.ge(n.get, c(1));
   });
   const value = writer.let(lanes.add(lanes.sub(lanes.add(x, c(1)), a), fraction.get));
-  return { value, slope: lanes.sub(slope.get, c(1)) };
+  return { fraction: fraction.get, value, slope: lanes.sub(slope.get, c(1)) };
 }
 
 /** Levels that double precision needs; most when x is near a. */
@@ -70,15 +78,8 @@ function levels(writer: FunctionWriter, a: Code, x: Code): Code {
   return lanes.add(c(30), lanes.min(away, near));
 }
 
-interface SmallShape {
-  readonly logPower: Code;
-  readonly leading: Code;
-  readonly s: Code;
-  readonly slope: Code;
-}
-
-/** P = x^a/Gamma(1+a) (1 + a s), s = sum_{n>=1} (-x)^n / (n! (a+n)), for a < 1 and x < 1.5. */
-function smallShape(writer: FunctionWriter, a: Code, x: Code): SmallShape {
+/** s = sum_{n>=1} (-x)^n / (n! (a+n)) and its derivative by a. */
+export function smallShapeSeries(writer: FunctionWriter, a: Code, x: Code): { s: Code; slope: Code } {
   const { lanes } = writer;
   const c = lanes.const;
   const [n, power, s, slope] = [0, 1, 0, 0].map((start) => writer.variable(c(start)));
@@ -91,9 +92,23 @@ function smallShape(writer: FunctionWriter, a: Code, x: Code): SmallShape {
     slope.set(lanes.sub(slope.get, lanes.mul(term, inverse)));
     return lanes.lt(n.get, c(29));
   });
+  return { s: s.get, slope: slope.get };
+}
+
+interface SmallShape {
+  readonly logPower: Code;
+  readonly leading: Code;
+  readonly s: Code;
+  readonly slope: Code;
+}
+
+/** P = x^a/Gamma(1+a) (1 + a s), for a < 1 and x < 1.5. */
+function smallShape(writer: FunctionWriter, a: Code, x: Code): SmallShape {
+  const { lanes } = writer;
   const logGamma = writer.let(lgammaAtCore(writer, a));
   const logPower = writer.let(lanes.sub(lanes.mul(a, writer.call('log', x)), logGamma));
-  return { logPower, leading: writer.let(writer.call('exp', logPower)), s: s.get, slope: slope.get };
+  const leading = writer.let(writer.call('exp', logPower));
+  return { logPower, leading, ...smallShapeSeries(writer, a, x) };
 }
 
 /** Which formula holds where: outside, at the ends, and in the three inner regions. */

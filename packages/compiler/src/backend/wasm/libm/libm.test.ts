@@ -16,7 +16,7 @@ function read<T>(file: string): T {
   return JSON.parse(readFileSync(path, 'utf8')).functions;
 }
 
-const fixtures = read<readonly Fixture[]>('points.json');
+const fixtures = ['points.json', 'quantiles.json'].flatMap((file) => read<readonly Fixture[]>(file));
 /** More points of some of these functions. */
 const dense = read<readonly Pick<Fixture, 'function' | 'points'>[]>('dense.json');
 
@@ -71,6 +71,8 @@ const parts = [
   'ndtriLower',
   'ratioDeviance',
   'gammaLeading',
+  'gammaQuantileStart',
+  'gammaQuantileStep',
   'betaLeading',
   'logGammaRatio',
   'betaSmallShapeUpper',
@@ -139,6 +141,7 @@ function ulpsApart(a: number, b: number): number {
 
 /** The absolute bound that the fixture's definition states where the value crosses zero. */
 const absoluteBound: Readonly<Record<string, (x: number, value: number) => number>> = {
+  logGammaQuantile: (_, value) => (Math.abs(value) < 1 ? 8 * 2 ** -52 : 0),
   lgamma: (x, value) => (x < -2 && Math.abs(value) < 0.1 ? 1e-15 : 0),
   digamma: (x, value) => (Math.abs(value) < (x < 0 ? 0.5 : 0.05) ? 1e-15 : 0),
   ndtri: (p) => (Math.abs(p - 0.5) < 1e-8 ? 1e-16 : 0),

@@ -6,6 +6,7 @@ import { callMath, defineFunction, FunctionWriter, type MathFunction, type Surro
 import { erf, erfc, erfcx } from './error-function.ts';
 import { exp, expExtreme, expm1 } from './exponential.ts';
 import { digamma, lgamma, tetragamma, trigamma } from './gamma.ts';
+import { gammaQuantileStart, gammaQuantileStep, logGammaQuantile } from './gamma-quantile.ts';
 import * as gammaReflection from './gamma-reflection.ts';
 import * as hyperbolic from './hyperbolic.ts';
 import * as incompleteBeta from './incomplete-beta.ts';
@@ -42,6 +43,7 @@ export const library = {
   gammainc,
   gammaincc,
   gammaincByShape,
+  logGammaQuantile,
   ...incompleteBeta,
   erf,
   erfc,
@@ -58,6 +60,8 @@ export const library = {
   ndtriLower,
   ratioDeviance,
   gammaLeading,
+  gammaQuantileStart,
+  gammaQuantileStep,
 } satisfies Record<string, MathFunction>;
 
 export type MathName = keyof typeof library;
