@@ -80,11 +80,16 @@ async function efficiency(
   return { dimension: compiled.program.dimension, perSecond: least / seconds };
 }
 
+/** Groups, and events of each. */
+const sizes: readonly (readonly [number, number])[] = [
+  ...[4, 8, 16].map((events) => [8, events] as const),
+  ...[2, 4, 8, 16, 32, 64].map((events) => [50, events] as const),
+  ...[16, 64].map((events) => [200, events] as const),
+];
+
 const models: readonly (readonly [string, () => void])[] = [
-  ...[2, 4, 8, 16, 32].map((mean) => [`50 gamma rates, ${mean} events each`, rates(50, mean)] as const),
-  ...[2, 4, 8, 16, 32].map(
-    (trials) => [`50 beta shares, ${trials} trials each`, shares(50, trials)] as const,
-  ),
+  ...sizes.map(([g, mean]) => [`${g} gamma rates, ${mean} events each`, rates(g, mean)] as const),
+  ...sizes.map(([g, trials]) => [`${g} beta shares, ${trials} trials each`, shares(g, trials)] as const),
   ...[4, 6, 10, 30].map(
     (items) => [`100 subjects, ${items} items`, crossed(100, items, 100 * items)] as const,
   ),

@@ -142,11 +142,14 @@ function formsOf(
 
 /**
  * Mean events (counts; successes and failures) of a group from which on effects are sampled: these then say more of an
- * effect than its prior, so that no funnel slows the sampler, while a draw of an effect costs as much as many of its
- * gradients. With 50 groups, effective draws per second are 2 to 36 times as many at up to 8 events
- * (`npm run bench:effects`), 0.6 to 1.3 times at 16 and more.
+ * effect than its prior, so that no funnel slows the sampler. With many groups it pays for longer, since trajectories grow
+ * with the numbers that are sampled. Effective draws per second (`npm run bench:effects` and more seeds, gamma and beta):
+ * 8 groups of 4 events 2.6 and 9 times as many, of 16 events 0.3 and 1.6; 20 groups of 16 0.8 and 1.2; 50 groups of 32 1.3
+ * and 1.9, of 64 1.2 and 1.2; 200 groups of 64 3.2 and 3.8.
  */
-const manyEvents = 12;
+function manyEvents(groups: number): number {
+  return Math.max(12, groups);
+}
 
 /** Why it does not pay to integrate a site out; undefined where it does, or what it costs isn't known. */
 function costReason(forms: ReadonlyMap<Term, LinearForm>, site: LatentSite): string | undefined {
@@ -161,8 +164,9 @@ function costReason(forms: ReadonlyMap<Term, LinearForm>, site: LatentSite): str
   // With a known prior all draws are independent.
   if (!isKnown(events) || isKnown(prior)) return undefined;
   const [[count]] = evaluate([mean(events)]);
-  if (count < manyEvents) return undefined;
-  return `its groups have ${Math.round(count)} events each; from ${manyEvents} on, sampling it costs less than drawing it`;
+  const bound = manyEvents(sizeOf(site.axes));
+  if (count < bound) return undefined;
+  return `its groups have ${Math.round(count)} events each; from ${bound} on, sampling it costs less than drawing it`;
 }
 
 function isKnown(x: Expression): boolean {
