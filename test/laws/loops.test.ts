@@ -116,6 +116,26 @@ describe(`loops over two axes: ${backends}`, () => {
     );
   });
 
+  it.each([17, 18, 19, 20])('do some of %i outer points at a time, and those left over', (size) => {
+    const [row, term, repeat] = [axis('row', 41), axis('term', size), axis('repeat', 3)];
+    const table = (axes: readonly Axis[]) =>
+      data(
+        Float64Array.from({ length: sizeOf(axes) }, (_, i) => Math.sin(i * 1.7)),
+        axes,
+      );
+    expectSame(
+      functionOf({ beta: [term], s: [], z: [row] }, (beta, s, z) => {
+        const fit = sum(multiply(table([row, term]), multiply(beta, s)), term);
+        return sum(log1pexp(multiply(fit, z)), row);
+      }),
+    );
+    expectSame(
+      functionOf({ w: [term, repeat] }, (w) =>
+        sum(tanh(sum(multiply(table([repeat, row, term]), multiply(w, 0.3)), term))),
+      ),
+    );
+  });
+
   it('multiply matrices', () => {
     const hidden = axis('hidden', 4);
     const result = functionOf({ w: [item, hidden], v: [hidden] }, (w, v) => {

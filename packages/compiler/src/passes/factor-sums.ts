@@ -78,8 +78,12 @@ function productOf(factors: readonly Factor[]): Expression {
   const [numerators, denominators] = [false, true].map((inverse) =>
     factors.filter((f) => f.inverse === inverse),
   );
+  // Those with few axes first: their product is then made outside the loops over the others' axes.
   const product = (list: readonly Factor[]): Expression | undefined =>
-    list.length === 0 ? undefined : list.map(({ base }) => base).reduce((p, base) => multiply(p, base));
+    [...list]
+      .sort((a, b) => a.base.axes.length - b.base.axes.length)
+      .map(({ base }) => base)
+      .reduce<Expression | undefined>((p, base) => (p === undefined ? base : multiply(p, base)), undefined);
   const [numerator, denominator] = [product(numerators), product(denominators)];
   return denominator === undefined ? (numerator as Expression) : divide(numerator ?? 1, denominator);
 }

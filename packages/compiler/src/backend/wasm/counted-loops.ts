@@ -2,12 +2,27 @@ import type { Axis } from '@bayes-window/dsl';
 import { type Code, control, i32, local } from './assembler/index.ts';
 import { type KernelState, newLocal } from './kernel-state.ts';
 
-/** Loops around `inner`, one per axis, outermost first. */
-export function nest(axes: readonly Axis[], counters: readonly number[], inner: Code): Code {
-  return axes.reduceRight<Code>(
-    (body, { size }, d) => countedLoop(counters[d], i32.const(size), body),
-    inner,
-  );
+/** The values that a counter takes: `rounds` of them from `first` on, `width` apart. */
+export interface Rounds {
+  readonly first: number;
+  readonly rounds: number;
+  readonly width: number;
+}
+
+/** Loops around `inner`, one per axis, outermost first; the last may take only some rounds. */
+export function nest(axes: readonly Axis[], counters: readonly number[], inner: Code, last?: Rounds): Code {
+  const roundsOf = (d: number): Rounds =>
+    (d === axes.length - 1 ? last : undefined) ?? { first: 0, rounds: axes[d].size, width: 1 };
+  return axes.reduceRight<Code>((body, _, d) => steppedLoop(counters[d], roundsOf(d), body), inner);
+}
+
+function steppedLoop(counter: number, { first, rounds, width }: Rounds, body: Code): Code {
+  if (rounds === 1) return [local.set(counter, i32.const(first)), body];
+  const next = local.tee(counter, i32.add(local.get(counter), i32.const(width)));
+  return [
+    local.set(counter, i32.const(first)),
+    control.loop([body, control.brIf(0, i32.ltU(next, i32.const(first + rounds * width)))]),
+  ];
 }
 
 export function repeat(state: KernelState, trips: number, body: Code): Code {

@@ -122,9 +122,14 @@ export class LoopBody {
         this.at(point, () => this.read(node.args[0])),
         (name, x) => this.call(name, x),
       );
-    return pointsOf([node.attributes.axis as Axis], this.point)
+    return pointsOf([this.unrolledAxis(node) as Axis], this.point)
       .map(valueAt)
       .reduce((total, value) => this.keepLocal(combine(this.lanes, total, value)));
+  }
+
+  /** The axis that a reduction runs along, if its points (or those of one round) are spelled out. */
+  private unrolledAxis({ attributes }: Expression): Axis | undefined {
+    return this.loop.unrolled.find(({ name }) => name === attributes.axis?.name);
   }
 
   private emitElementwise(node: Expression): void {
@@ -292,7 +297,10 @@ export class LoopBody {
   private accumulate(node: Expression): void {
     const { combine, single } = accumulationOf(node);
     if (node.axes.length > 0 && this.cursors.innerStride(node.axes) !== 0) {
-      const value = single(this.read(node.args[0]), (name, x) => this.call(name, x));
+      const value =
+        this.unrolledAxis(node) === undefined
+          ? single(this.read(node.args[0]), (name, x) => this.call(name, x))
+          : this.alongUnrolled(node);
       const { address: base, axes } = this.stored(node);
       const offset = this.cursors.at(axes);
       this.code.push(

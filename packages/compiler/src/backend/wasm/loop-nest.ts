@@ -7,6 +7,7 @@ import { Cursors } from './cursors.ts';
 import { type KernelState, newLocal, storageAxes, storedArray } from './kernel-state.ts';
 import { LoopBody } from './loop-body.ts';
 import { emitSegmentLoop, sortedCodes } from './segment-loop.ts';
+import { type Strip, stripsOf } from './strips.ts';
 import { addToBuffer, type Counted, clearBuffers, finishScalars, isPartial, reset } from './totals.ts';
 
 /** Code of one loop nest. */
@@ -49,6 +50,11 @@ function partsOf(state: KernelState, loop: Loop, cursors: Cursors): Part[] {
 }
 
 function emitNest(state: KernelState, loop: Loop): Code {
+  return [clearBuffers(state, loop), stripsOf(loop).map((strip) => emitStrip(state, strip))];
+}
+
+function emitStrip(state: KernelState, strip: Strip): Code {
+  const { loop } = strip;
   const outer = loop.space.slice(0, -1);
   const counters = outer.map(() => newLocal(state, 'i32'));
   const { enclosing } = state;
@@ -65,7 +71,7 @@ function emitNest(state: KernelState, loop: Loop): Code {
   ]);
   return surround(state, loop, parts, cursors, (inner) =>
     // The cursors are known only now that all code that uses them is made.
-    nest(outer, counters, [cursors.start(), inner.before, points, inner.after]),
+    nest(outer, counters, [cursors.start(), inner.before, points, inner.after], strip),
   );
 }
 
@@ -80,10 +86,13 @@ function spellOut(state: KernelState, loop: Loop): Code {
       body.emit();
     }
   const points = parts.map(({ body }) => [body.invariants, body.code]);
-  return surround(state, loop, parts, cursors, ({ before, after }) => [before, points, after]);
+  return [
+    clearBuffers(state, loop),
+    surround(state, loop, parts, cursors, ({ before, after }) => [before, points, after]),
+  ];
 }
 
-/** Clears, resets and finishes the totals around what `make` puts around the innermost loop. */
+/** Resets and finishes the totals around what `make` puts around the innermost loop. */
 function surround(
   state: KernelState,
   loop: Loop,
@@ -97,12 +106,7 @@ function surround(
   );
   const [partial, overall] = [accumulators.filter(isPartial), accumulators.filter((a) => !isPartial(a))];
   const after = partial.map((a) => addToBuffer(state, a, cursors.at(storedArray(state, a.node).axes)));
-  return [
-    clearBuffers(state, loop),
-    overall.map(reset),
-    make({ before: partial.map(reset), after }),
-    finishScalars(state, overall),
-  ];
+  return [overall.map(reset), make({ before: partial.map(reset), after }), finishScalars(state, overall)];
 }
 
 /** Whether every array that the loop reads or writes point by point is dense, or constant, along the innermost axis. */
