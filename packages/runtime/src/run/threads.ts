@@ -7,6 +7,8 @@ import type { SampleSettings } from './options.ts';
 const worthwhileMilliseconds = 300;
 /** Gradients per iteration assumed in the prediction. */
 const typicalLeapfrogs = 15;
+/** Calls that are timed together, and how long such batches are tried for: a process' first calls are many times as dear. */
+const [batch, patienceMilliseconds] = [10, 1];
 
 /** How many threads to start: 0 for a run in this one. */
 export function threadCount(target: Target, settings: SampleSettings, workers: number | 'auto'): number {
@@ -26,9 +28,12 @@ function gradientMilliseconds(target: Target, { seed }: SampleSettings): number 
   const random = new RandomStream(seed).seek(purpose.initial, 0, 0);
   const position = Float64Array.from({ length: target.dimension }, () => 4 * random.uniform() - 2);
   const gradient = new Float64Array(target.dimension);
-  const calls = 10;
   target.logDensityAndGradient(position, gradient);
-  const started = performance.now();
-  for (let i = 0; i < calls; i++) target.logDensityAndGradient(position, gradient);
-  return (performance.now() - started) / calls;
+  let least = Number.POSITIVE_INFINITY;
+  for (const began = performance.now(); performance.now() - began < patienceMilliseconds; ) {
+    const started = performance.now();
+    for (let i = 0; i < batch; i++) target.logDensityAndGradient(position, gradient);
+    least = Math.min(least, (performance.now() - started) / batch);
+  }
+  return least;
 }
