@@ -45,7 +45,11 @@ export function quantile(sorted: ArrayLike<number>, probability: number): number
 
 /** At most `limit` of the values, evenly spaced, the first and the last among them. */
 export function thinned<Value>(values: readonly Value[], limit: number): Value[] {
-  if (values.length <= limit) return [...values];
-  const step = (values.length - 1) / Math.max(1, limit - 1);
-  return Array.from({ length: limit }, (_, index) => values[Math.round(index * step)]);
+  return thinnedIndices(values.length, limit).map((index) => values[index]);
+}
+
+/** At most `limit` of the indices below `count`, evenly spaced, the first and the last among them. */
+export function thinnedIndices(count: number, limit: number): number[] {
+  const step = count <= limit ? 1 : (count - 1) / Math.max(1, limit - 1);
+  return Array.from({ length: Math.min(count, limit) }, (_, index) => Math.round(index * step));
 }

@@ -5,11 +5,13 @@ export type Level = string | number | boolean | null;
 /** Order of the levels of columns, by column name; a column that is not named gets the natural order. */
 export type LevelOrders = Readonly<Record<string, readonly Level[]>>;
 
-/** Numbers ascending, then text with its digits read as numbers: m2 before m10. */
-const collator = new Intl.Collator('en', { numeric: true });
+/** Made on first use: it takes longer than loading all charts. */
+let collator: Intl.Collator | undefined;
 
+/** Numbers ascending, then text with its digits read as numbers: m2 before m10. */
 function compareLevels(left: Level, right: Level): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
+  collator ??= new Intl.Collator('en', { numeric: true });
   return collator.compare(String(left), String(right));
 }
 

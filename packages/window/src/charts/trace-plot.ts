@@ -1,4 +1,4 @@
-import { thinned } from './box-summary.ts';
+import { thinnedIndices } from './box-summary.ts';
 import { type ParameterDraws, requireDraws, short, titleOf } from './draws.ts';
 import { type PanelOptions, panelKey, parameterPanels } from './parameter-panels.ts';
 import type { ChartRow, ChartSpec } from './spec.ts';
@@ -23,7 +23,7 @@ export function tracePlot(parameters: readonly ParameterDraws[], options: TraceP
 
 function traceRows(parameter: ParameterDraws, limit: number): ChartRow[] {
   return parameter.draws.flatMap((chain, chainIndex) =>
-    thinned([...Array(chain.length).keys()], limit).map((draw) => ({
+    thinnedIndices(chain.length, limit).map((draw) => ({
       [panelKey]: titleOf(parameter),
       chain: chainIndex + 1,
       draw: draw + 1,

@@ -1,25 +1,26 @@
 import type { RunOptions } from '@bayes-window/runtime';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { InputError } from '../errors.ts';
 import type { ModelRunOptions } from '../inference/index.ts';
 import { familyNames, type SlopeModel } from '../models/index.ts';
 import { nearestName } from '../table/index.ts';
 
-const whole = (least: number): z.ZodInt => z.int().min(least);
+const whole = (least: number) => z.int().check(z.minimum(least));
+const probability = () => z.number().check(z.gt(0), z.lt(1));
 
 /** What `fitSlopes` and the command line both take; the command line has its own spelling of the names. */
 export const fitSchema = z.strictObject({
-  distY: z.enum(familyNames).default('normal'),
-  doMakeChange: z.enum(['subtract', 'divide']).default('subtract'),
-  chains: whole(1).default(4),
-  warmup: whole(0).default(1000),
-  draws: whole(1).default(1000),
-  seed: whole(0).default(0),
+  distY: z._default(z.enum(familyNames), 'normal'),
+  doMakeChange: z._default(z.enum(['subtract', 'divide']), 'subtract'),
+  chains: z._default(whole(1), 4),
+  warmup: z._default(whole(0), 1000),
+  draws: z._default(whole(1), 1000),
+  seed: z._default(whole(0), 0),
   // At 'auto' every seventh run of the normal model on the example table has a divergence, for a fourth more draws a gradient.
-  targetAcceptance: z.union([z.number().gt(0).lt(1), z.literal('auto')]).default(0.9),
-  workers: z.union([whole(0), z.literal('auto')]).default('auto'),
+  targetAcceptance: z._default(z.union([probability(), z.literal('auto')]), 0.9),
+  workers: z._default(z.union([whole(0), z.literal('auto')]), 'auto'),
   /** Probability inside the highest-density interval. */
-  hdiProbability: z.number().gt(0).lt(1).default(0.94),
+  hdiProbability: z._default(probability(), 0.94),
 });
 
 export type FitSettings = z.output<typeof fitSchema>;
@@ -38,14 +39,14 @@ export interface FitOptions extends Partial<FitSettings>, FitRunOptions {
 export const rolesSchema = z.strictObject({
   y: z.string(),
   treatment: z.string(),
-  condition: z.union([z.string(), z.array(z.string())]).optional(),
-  group: z.string().optional(),
-  group2: z.string().optional(),
-  detail: z.string().optional(),
+  condition: z.optional(z.union([z.string(), z.array(z.string())])),
+  group: z.optional(z.string()),
+  group2: z.optional(z.string()),
+  detail: z.optional(z.string()),
 });
 
 /** Reads options by a schema; mistakes come back in the user's words, and in the user's spelling of an option's name. */
-export function readOptions<Schema extends z.ZodObject>(
+export function readOptions<Schema extends z.ZodMiniObject>(
   schema: Schema,
   options: unknown,
   what: string,

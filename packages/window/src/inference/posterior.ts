@@ -65,10 +65,15 @@ function scalarOf({ name, axes, size, draws }: PosteriorVariable, element: numbe
   return {
     name: elementName(name, axes, element),
     labels: Object.fromEntries(axes.map((axis, d) => [axis.name, labels[d]])),
-    draws: draws.map((chain) =>
-      Float64Array.from({ length: chain.length / size }, (_, draw) => chain[draw * size + element]),
-    ),
+    draws: draws.map((chain) => everyNth(chain, size, element)),
   };
+}
+
+/** Each `step`-th value from the one at `start` on; Float64Array.from takes many times as long as a loop. */
+function everyNth(values: Float64Array, step: number, start: number): Float64Array {
+  const taken = new Float64Array(values.length / step);
+  for (let i = 0; i < taken.length; i++) taken[i] = values[i * step + start];
+  return taken;
 }
 
 function meanOf(draws: readonly Float64Array[]): number {
