@@ -147,6 +147,36 @@ describe(`loops over two axes: ${backends}`, () => {
   });
 });
 
+describe(`products of many factors from 1 to 2: ${backends}`, () => {
+  const softplusOf = (counts: readonly number[]) => {
+    const { row, group, code, x } = scattered(counts);
+    const model = functionOf({ v: [group], s: [] }, (v, s) =>
+      sum(log1pexp(add(multiply(multiply(x, s), 1e-3), multiply(gather(v, code), 1e-3))), row),
+    );
+    return { model, row };
+  };
+
+  it.each([
+    ['of one group', [5001]],
+    ['of groups of all sizes', [1, 0, 2203, 500, 501, 1001, 3]],
+    ['of more groups than fit into one exponent', Array.from({ length: 1201 }, (_, g) => 1 + (g % 3))],
+  ])('%s: equal the interpreter', (_, counts) => {
+    expectSame(softplusOf(counts).model);
+  });
+
+  it('stay NaN where a factor is NaN', () => {
+    const row = axis('row', 3001);
+    const { interpreter, wasm } = backendsOf(functionOf({ z: [row] }, (z) => sum(log1pexp(z), row)));
+    for (const at of [0, 7, 1400, 3000]) {
+      const position = new Float64Array(row.size).fill(0.01);
+      position[at] = Number.NaN;
+      const gradient = new Float64Array(row.size);
+      for (const target of [interpreter, wasm])
+        expect(target.logDensityAndGradient(position, gradient)).toBeNaN();
+    }
+  });
+});
+
 describe('short axes, spelled out within loops over rows', () => {
   const { row, group, code, x } = scattered([8, 5, 13, 1, 2, 3]);
   const k = axis('k', 3);

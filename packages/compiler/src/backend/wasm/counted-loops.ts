@@ -25,14 +25,37 @@ function steppedLoop(counter: number, { first, rounds, width }: Rounds, body: Co
   ];
 }
 
-export function repeat(state: KernelState, trips: number, body: Code): Code {
+export function repeat(state: KernelState, trips: number, body: Code, pause?: Pause): Code {
+  if (pause !== undefined && pause.every < trips) return inSpells(state, i32.const(trips), body, pause);
   return trips === 1 ? body : countedLoop(newLocal(state, 'i32'), i32.const(trips), body);
 }
 
 /** Runs `body` as often as the i32 `trips` says, which may be never. */
-export function repeatUpTo(state: KernelState, trips: Code, body: Code): Code {
+export function repeatUpTo(state: KernelState, trips: Code, body: Code, pause?: Pause): Code {
   const counter = newLocal(state, 'i32');
-  return control.if(trips, countedLoop(counter, trips, body));
+  const loop = pause === undefined ? countedLoop(counter, trips, body) : inSpells(state, trips, body, pause);
+  return control.if(trips, loop);
+}
+
+/** What runs within a loop now and then: after `every` trips at the latest, and at the end. */
+export interface Pause {
+  readonly every: number;
+  readonly code: Code;
+}
+
+/** At least one trip. */
+function inSpells(state: KernelState, trips: Code, body: Code, { every, code }: Pause): Code {
+  const [left, spell] = [newLocal(state, 'i32'), newLocal(state, 'i32')];
+  const isLast = i32.ltU(local.get(left), i32.const(every));
+  return [
+    local.set(left, trips),
+    control.loop([
+      local.set(spell, control.select(isLast, local.get(left), i32.const(every))),
+      countedLoop(newLocal(state, 'i32'), local.get(spell), body),
+      code,
+      control.brIf(0, local.tee(left, i32.sub(local.get(left), local.get(spell)))),
+    ]),
+  ];
 }
 
 /** Runs `body` at least once, the counter going from 0 to trips - 1. */

@@ -8,7 +8,15 @@ import { type KernelState, newLocal, storageAxes, storedArray } from './kernel-s
 import { LoopBody } from './loop-body.ts';
 import { emitSegmentLoop, sortedCodes } from './segment-loop.ts';
 import { type Strip, stripsOf } from './strips.ts';
-import { addToBuffer, type Counted, clearBuffers, finishScalars, isPartial, reset } from './totals.ts';
+import {
+  addToBuffer,
+  type Counted,
+  clearBuffers,
+  finishScalars,
+  isPartial,
+  pauseFor,
+  reset,
+} from './totals.ts';
 
 /** Code of one loop nest. */
 export function emitLoop(state: KernelState, loop: Loop): Code {
@@ -67,7 +75,7 @@ function emitStrip(state: KernelState, strip: Strip): Code {
   for (const { body } of parts) body.emit();
   const points = parts.map(({ body, lanes, trips }) => [
     body.invariants,
-    repeat(state, trips, [body.code, cursors.advance(lanes.width)]),
+    repeat(state, trips, [body.code, cursors.advance(lanes.width)], pauseFor(body.accumulators)),
   ]);
   return surround(state, loop, parts, cursors, (inner) =>
     // The cursors are known only now that all code that uses them is made.

@@ -7,7 +7,15 @@ import { Cursors } from './cursors.ts';
 import { type KernelState, newLocal, storedArray } from './kernel-state.ts';
 import { LoopBody } from './loop-body.ts';
 import { rowCounts } from './memory-layout.ts';
-import { addToBuffer, type Counted, clearBuffers, finishScalars, isPartial, reset } from './totals.ts';
+import {
+  addToBuffer,
+  type Counted,
+  clearBuffers,
+  finishScalars,
+  isPartial,
+  pauseFor,
+  reset,
+} from './totals.ts';
 
 /** The codes by which the rows of a loop are sorted, if there are such. */
 export function sortedCodes({ space, tasks }: Loop): Codes | undefined {
@@ -51,13 +59,14 @@ export function emitSegmentLoop(state: KernelState, loop: Loop, codes: Codes): C
     accumulators.filter((accumulator) => !isOfGroup(accumulator)),
   ];
   const [pairs, odd] = bodies.map(({ code }, i) => [code, cursors.advance(i === 0 ? simdLanes.width : 1)]);
+  const pauses = bodies.map((body) => pauseFor(body.accumulators));
   const counts = state.layout.placeCounts(codes);
   const rows = [
     local.set(count, i32.load(i32.shl(local.get(group), i32.const(2)), counts)),
     perGroup.map(reset),
     bodies.map(({ invariants }) => invariants),
-    repeatUpTo(state, i32.shrU(local.get(count), i32.const(1)), pairs),
-    control.if(i32.and(local.get(count), i32.const(1)), odd),
+    repeatUpTo(state, i32.shrU(local.get(count), i32.const(1)), pairs, pauses[0]),
+    control.if(i32.and(local.get(count), i32.const(1)), [odd, pauses[1]?.code ?? []]),
     perGroup.map((accumulator) => addToBuffer(state, accumulator, offsetOf(accumulator.node))),
   ];
   return [

@@ -3,7 +3,7 @@ import type { Loop } from '../../schedule/schedule.ts';
 import { isTotal } from '../../schedule/unrolled-axes.ts';
 import { accumulationOf } from './accumulations.ts';
 import { type Code, f64, i32, local, memory, scalarLanes } from './assembler/index.ts';
-import { repeat } from './counted-loops.ts';
+import { type Pause, repeat } from './counted-loops.ts';
 import { type KernelState, newLocal, storedArray } from './kernel-state.ts';
 import { type MathName, mathCall } from './libm/index.ts';
 import type { Accumulator } from './loop-body.ts';
@@ -18,6 +18,21 @@ export function isPartial({ node }: Accumulator): boolean {
 
 export function reset({ node, lanes, locals }: Accumulator): Code {
   return accumulationOf(node).states.map(({ start }, i) => local.set(locals[i], start(lanes)));
+}
+
+/** What must run now and then in a loop that keeps these, if anything. */
+export function pauseFor(accumulators: readonly Accumulator[]): Pause | undefined {
+  const renewals = accumulators.flatMap(({ node, lanes, locals }) => {
+    const { renewal } = accumulationOf(node);
+    return renewal === undefined ? [] : [{ ...renewal, lanes, locals }];
+  });
+  if (renewals.length === 0) return undefined;
+  const code = renewals.map(({ renew, lanes, locals }) => {
+    const next = renew(lanes, locals.map(local.get));
+    // All are computed before the first is set.
+    return [next, locals.map((_, i) => local.set(locals[locals.length - 1 - i], []))];
+  });
+  return { every: Math.min(...renewals.map(({ every }) => every)), code };
 }
 
 /** All lanes of a running state as one total. */

@@ -1,12 +1,14 @@
 import { type Code, unsigned } from './code.ts';
 import { i32 } from './instructions.ts';
 
+const [address, capacity, bytesEach] = [1024, 1024, 16];
+
 /**
- * Where a module keeps the vector constants of its code, each once, 8 bytes each. An engine spells a vector constant as
- * two moves and an insertion at every use; a load that fills both lanes is one instruction. What lies before the pool is
- * left to tests of single functions.
+ * Where a module keeps the vector constants of its code, each once, on both lanes: an engine spells a vector constant as
+ * two moves and an insertion at every use, a load that fills both lanes from one word as two instructions, and a plain load
+ * as one. What lies before the pool is left to tests of single functions.
  */
-export const constantPool = { address: 1024, capacity: 1024, end: 1024 + 8 * 1024 } as const;
+export const constantPool = { address, end: address + capacity * bytesEach } as const;
 
 /** Collects the constants as code is written. */
 export class ConstantPool {
@@ -15,15 +17,15 @@ export class ConstantPool {
   addressOf(word: bigint): number {
     const known = this.addresses.get(word);
     if (known !== undefined) return known;
-    if (this.addresses.size === constantPool.capacity) throw new Error('the module has too many constants');
-    const address = constantPool.address + 8 * this.addresses.size;
-    this.addresses.set(word, address);
-    return address;
+    if (this.addresses.size === capacity) throw new Error('the module has too many constants');
+    const next = constantPool.address + bytesEach * this.addresses.size;
+    this.addresses.set(word, next);
+    return next;
   }
 
   /** The words in order of their addresses, little-endian. */
   segments(): MemorySegment[] {
-    const words = BigUint64Array.from(this.addresses.keys());
+    const words = BigUint64Array.from([...this.addresses.keys()].flatMap((word) => [word, word]));
     return words.length === 0 ? [] : [{ offset: constantPool.address, values: words }];
   }
 }

@@ -98,7 +98,7 @@ export const v128 = {
   load: (address: Code, offset: number): Code => [address, vectorLoad, at(3, offset)],
   loadSplat64: (address: Code, offset: number): Code => [address, vectorLoadSplat, at(3, offset)],
   /** Both lanes the word, read from the module's pool of constants. */
-  pooled: (constant: bigint): Code => [i32.const(0), vectorLoadSplat, 3, { constant }],
+  pooled: (constant: bigint): Code => [i32.const(0), vectorLoad, 4, { constant }],
   store: (address: Code, offset: number, value: Code): Code => [address, value, vectorStore, at(3, offset)],
   const: (word: bigint): Code => [simd(12), wordBytes(word), wordBytes(word)],
   not: unary(simd(77)),

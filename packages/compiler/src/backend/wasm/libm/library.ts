@@ -4,7 +4,7 @@ import { besselRatio, logBesselI0, logBesselI1 } from './bessel.ts';
 import { lbeta } from './beta.ts';
 import { callMath, defineFunction, FunctionWriter, type MathFunction, type Surroundings } from './define.ts';
 import { erf, erfc, erfcx } from './error-function.ts';
-import { exp, expExtreme, expm1 } from './exponential.ts';
+import { exp, expm1 } from './exponential.ts';
 import { digamma, lgamma, tetragamma, trigamma } from './gamma.ts';
 import { gammaQuantileStart, gammaQuantileStep, logGammaQuantile } from './gamma-quantile.ts';
 import * as gammaReflection from './gamma-reflection.ts';
@@ -52,7 +52,6 @@ export const library = {
   logNdtr,
   ndtri,
   // Parts of the functions above.
-  expExtreme,
   logExtreme,
   powExtreme,
   farAngle,
