@@ -4,6 +4,7 @@ import {
   BinomialProbs,
   codes,
   column,
+  type Expression,
   Gamma,
   HalfNormal,
   LogNormal,
@@ -47,23 +48,29 @@ function shares(groups: number, trials: number): () => void {
   };
 }
 
-/** Intercepts of subjects and of items; each subject meets the items in turn. */
-function crossed(subjects: number, items: number, rows: number): () => void {
-  const [row, subject, item] = [axis('row', rows), axis('subject', subjects), axis('item', items)];
-  const ofSubject = Array.from({ length: rows }, (_, i) => i % subjects);
-  const ofItem = Array.from({ length: rows }, (_, i) => Math.floor(i / subjects) % items);
-  const [u, v] = [
-    times(subjects, () => 0.7 * random.normal(source)),
-    times(items, () => 0.5 * random.normal(source)),
-  ];
-  const values = ofSubject.map((s, i) => 0.3 + u[s] + v[ofItem[i]] + random.normal(source));
+/** Intercepts of groups of several kinds, of which every combination has as many rows. */
+function crossed(sizes: readonly number[], rows: number): () => void {
+  const row = axis('row', rows);
+  const kinds = sizes.map((size, k) => {
+    const group = axis(`group ${k + 1}`, size);
+    const stride = sizes.slice(0, k).reduce((product, other) => product * other, 1);
+    const values = Array.from({ length: rows }, (_, i) => Math.floor(i / stride) % size);
+    const effects = times(size, () => (k === 0 ? 0.7 : 0.5) * random.normal(source));
+    return { group, effects, code: codes(group.name, row, group, values) };
+  });
+  const values = Array.from({ length: rows }, (_, i) => {
+    const means = kinds.map(({ effects, code }) => effects[code.values[i]]);
+    return means.reduce((total, mean) => total + mean, 0.3) + random.normal(source);
+  });
   const y = column('y', row, values);
-  const [subjectOf, itemOf] = [codes('subject', row, subject, ofSubject), codes('item', row, item, ofItem)];
   return () => {
-    const [tau, omega] = [sample('tau', HalfNormal(1)), sample('omega', HalfNormal(1))];
-    const bySubject = plate(subject, () => sample('by_subject', Normal(0, tau)));
-    const byItem = plate(item, () => sample('by_item', Normal(0, omega)));
-    const mean = sample('mean', Normal(0, 2)).add(bySubject.at(subjectOf)).add(byItem.at(itemOf));
+    const mean = kinds.reduce<Expression>(
+      (total, { group, code }, k) => {
+        const spread = sample(`spread ${k + 1}`, HalfNormal(1));
+        return total.add(plate(group, () => sample(`effect ${k + 1}`, Normal(0, spread))).at(code));
+      },
+      sample('mean', Normal(0, 2)),
+    );
     sample('y', Normal(mean, sample('sigma', HalfNormal(1))), { obs: y });
   };
 }
@@ -90,9 +97,16 @@ const sizes: readonly (readonly [number, number])[] = [
 const models: readonly (readonly [string, () => void])[] = [
   ...sizes.map(([g, mean]) => [`${g} gamma rates, ${mean} events each`, rates(g, mean)] as const),
   ...sizes.map(([g, trials]) => [`${g} beta shares, ${trials} trials each`, shares(g, trials)] as const),
-  ...[4, 6, 10, 30].map(
-    (items) => [`100 subjects, ${items} items`, crossed(100, items, 100 * items)] as const,
-  ),
+  ...[[4], [6], [10], [30], [4, 3], [6, 5], [8, 8], [5, 4, 3]].map((few) => {
+    const sizes = [100, ...few];
+    return [
+      `${sizes.join(' x ')} crossed`,
+      crossed(
+        sizes,
+        sizes.reduce((a, b) => a * b),
+      ),
+    ] as const;
+  }),
 ];
 
 console.log('| model | numbers to sample | of all | effective draws per second | of all | ratio |');

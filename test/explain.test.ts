@@ -188,8 +188,8 @@ describe('explain', () => {
       [
         'Effects of groups',
         '    u (integrated out): normal in each of 13 groups',
-        '    v (sampled): crossed with "u", whose groups are more; solving for its 9 in each gradient costs more than sampling them',
         '    w (integrated out): jointly normal with "u", which it is crossed with',
+        '    v (sampled): crossed with "u", whose groups are more; solving for its 9 in each gradient costs more than sampling them',
         '    rate (sampled): its groups have 60 events each; from 12 on, sampling it costs less than drawing it',
       ].join('\n'),
     );

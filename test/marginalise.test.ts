@@ -85,6 +85,23 @@ function crossedModel(): void {
   sample('y', Normal(theta, sample('sigma', HalfNormal(1))), { obs: y });
 }
 
+/** The same with halves of the rows, solved for together with the days. */
+function crossedModelOfThree(): void {
+  const half = axis('half', 2);
+  const ofHalf = codes(
+    'half',
+    row,
+    half,
+    groupOf.map((_, i) => (i * 2 >= groupOf.length ? 1 : 0)),
+  );
+  const [mean, spread] = [sample('mean', Normal(0, 2)), sample('spread', HalfNormal(1))];
+  const intercept = plate(group, () => sample('intercept', Normal(mean, spread)));
+  const drift = plate(day, () => sample('drift', Normal(0, 0.7)));
+  const shift = plate(half, () => sample('shift', Normal(0.3, 0.5)));
+  const theta = intercept.at(code).add(drift.at(ofDay).mul(x)).add(shift.at(ofHalf));
+  sample('y', Normal(theta, sample('sigma', HalfNormal(1))), { obs: y });
+}
+
 const coded = (name: string, size: number, step: number) =>
   codes(
     name,
@@ -106,6 +123,7 @@ const models: readonly [string, () => void, readonly string[], number][] = [
   ['normal effects', model, ['intercept', 'raw'], 5],
   ['conjugate effects', conjugateModel, ['rate', 'share'], 5],
   ['crossed effects', crossedModel, ['intercept', 'drift'], 3],
+  ['crossed effects of three groups', crossedModelOfThree, ['intercept', 'drift', 'shift'], 3],
   ['crossed effects of which some stay', crossedModelOfMany, ['mouse'], 13],
 ];
 

@@ -25,8 +25,9 @@ const coded = (of: typeof mouse, step: number) =>
     of,
     Array.from({ length: rows }, (_, i) => (step * i + Math.floor(i / 7)) % of.size),
   );
-const night = axis('night', 9);
+const [night, shift] = [axis('night', 9), axis('shift', 2)];
 const [ofMouse, ofDay, ofRoom, ofNight] = [coded(mouse, 3), coded(day, 1), coded(room, 7), coded(night, 2)];
+const ofShift = coded(shift, 5);
 const scale = (name: string): Expression => sample(name, HalfNormal(1));
 const effects = (of: typeof mouse, name: string, loc: Expression | number, tau: Expression | number) =>
   plate(of, () => sample(name, Normal(loc, tau)));
@@ -59,6 +60,18 @@ const models: Readonly<Record<string, { readonly drawn: readonly string[]; reado
       const w = effects(night, 'w', 0, 1);
       sample('y', Normal(u.at(ofRoom).add(v.at(ofDay)).add(w.at(ofNight)), 0.6), { obs: y });
       sample('z', Normal(u.at(ofRoom).sub(w.at(coded(night, 5)).mul(x)), weight), { obs: x });
+    },
+  },
+  'two groups that are solved for, one with intercepts and slopes, two likelihoods': {
+    drawn: ['u', 'v', 's', 'w'],
+    model: () => {
+      const u = effects(room, 'u', 0, scale('tau'));
+      const v = effects(day, 'v', 0.2, scale('omega'));
+      const s = effects(day, 's', 0, 1).mul(scale('spread'));
+      const w = effects(shift, 'w', sample('a', Normal(0, 1)), 0.8);
+      const theta = u.at(ofRoom).add(v.at(ofDay)).add(s.at(ofDay).mul(x)).sub(w.at(ofShift).mul(weight));
+      sample('y', Normal(theta, scale('sigma')), { obs: y });
+      sample('z', Normal(w.at(ofShift).add(v.at(ofDay)), weight), { obs: x });
     },
   },
   'rooms, of which there are many, and mice': {
@@ -148,6 +161,25 @@ describe('marginalise (R5), crossed groups that are too many to solve for', () =
         note: 'crossed with "u", whose groups are more; solving for its 18 in each gradient costs more than sampling them',
       },
     ]);
+  });
+
+  it('takes several groups of few as long as they are few together, fewest first', () => {
+    const kinds = [8, 7, 3, 6].map((size, k) => axis(`kind ${k}`, size));
+    const { sites, traced } = marginalise(
+      traceModel(() => {
+        const theta = kinds.reduce<Expression>(
+          (total, kind, k) => total.add(effects(kind, kind.name, 0, 1).at(coded(kind, k + 2))),
+          effects(room, 'u', 0, 1).at(ofRoom),
+        );
+        sample('y', Normal(theta, 0.6), { obs: y });
+      }),
+    );
+    expect(sites.length).toBe(4);
+    expect(traced.effects?.find(({ site }) => site === 'kind 0')).toEqual({
+      site: 'kind 0',
+      integrated: false,
+      note: 'crossed with "u", whose groups are more; solving for its 8 beside 16 others in each gradient costs more than sampling them',
+    });
   });
 
   it('the gradient is that of the density', () => {

@@ -15,41 +15,45 @@ import {
   tabulate,
   twin,
 } from '@bayes-window/dsl';
+import { ofGroupsWithRows } from '../passes/groups-with-rows.ts';
 import type { LatentSite, Term } from '../trace/trace-model.ts';
 import { type Conditional, integralOver, noiseOf } from './conditional.ts';
 import { type Factors, factorise, solve, withCovarianceOfInverse } from './factorise.ts';
 import { type EffectTerm, type GaussianTerm, weighted } from './gaussian-terms.ts';
-import { type Effects, entriesOf, precisionOf, pullOf } from './normal-equations.ts';
+import { type Effects, entriesOf, precisionOf, priorPrecision, pullOf } from './normal-equations.ts';
+import { stack } from './stacked.ts';
 
 /**
- * Effects u of many groups g and v of fewer groups h that share residuals: u and v are jointly normal given all else, with
- * precision blocks A (small matrices per g), D (diagonal) and C between them, and pulls a and d. u is eliminated first:
+ * Effects u of many groups g and v of few groups h, of one axis or several, that share residuals: u and v are jointly normal
+ * given all else, with precision blocks A (small matrices per g), D and C between them, and pulls a and d. u is eliminated
+ * first:
  *
  *     S = D - C' A^-1 C        v: mode S^-1 (d - C' A^-1 a), covariance S^-1
  *                              u given v: mode A^-1 (a - C v), covariance A^-1
  *     log integral = log p(y, u, v) at the modes + ((K G + H) log(2 pi) - sum_g log |A_g| - log |S|) / 2
  *
- * S is a dense matrix over h, factorised in each gradient. `terms` are all that see u or v, with both taken as effects.
+ * S is a dense matrix over all h, factorised in each gradient. `terms` are all that see u or v, with all taken as effects.
  */
 export function jointConditionalOf(
   effects: readonly LatentSite[],
-  v: LatentSite,
+  few: readonly LatentSite[],
   terms: readonly GaussianTerm[],
 ): Conditional {
-  const { axes, factors, alone, spread, factor, pull } = eliminate(effects, v, terms);
-  const noise = [...effects, v].map(noiseOf);
-  const [ofU, ofV] = [noise.slice(0, -1), renameAxis(noise[effects.length], axes.row, axes.column)];
+  const stacked = stack(few, terms);
+  const { axes, factors, alone, spread, factor, pull } = eliminate(effects, stacked.site, stacked.terms);
+  const [ofU, ofV] = [effects, few].map((sites) => sites.map(noiseOf));
+  const noiseOfV = renameAxis(stacked.together(ofV), axes.row, axes.column);
   const modeOfV = solveLowerTransposed(factor, solveLower(factor, pull, axes), axes);
-  const drawOfV = add(modeOfV, solveLowerTransposed(factor, ofV, axes));
+  const drawOfV = add(modeOfV, solveLowerTransposed(factor, noiseOfV, axes));
   const deviations = withCovarianceOfInverse(factors, ofU);
   const given = (value: Expression): Expression[] =>
     alone.map((mode, k) => subtract(mode, contract(spread[k], value, axes.row)));
   return {
-    effects: [...effects, v],
-    modes: [...given(modeOfV), modeOfV],
-    draws: [...given(drawOfV).map((mode, k) => add(mode, deviations[k])), drawOfV],
-    noise,
-    integrals: [integralOver(effects, factors), integralOverDense(v, factor, axes)],
+    effects: [...effects, ...few],
+    modes: [...given(modeOfV), ...stacked.apart(modeOfV)],
+    draws: [...given(drawOfV).map((mode, k) => add(mode, deviations[k])), ...stacked.apart(drawOfV)],
+    noise: [...ofU, ...ofV],
+    integrals: [integralOver(effects, factors), integralOverDense(stacked.site, factor, axes)],
   };
 }
 
@@ -74,34 +78,58 @@ function eliminate(
 ): Eliminated {
   const [[groups], [row]] = [effects[0].axes, v.axes];
   const axes = { row, column: twin(row) };
-  const [ofU, ofV] = [effects, [v]].map((sites): Effects => ({ effects: sites, terms }));
+  const ofU: Effects = { effects, terms };
   const factors = factorise(precisionOf(ofU));
   const alone = solve(factors, pullOf(ofU));
-  const coupling = effects.map((site) => couplingOf(site, v, terms));
+  const coupling = effects.map((site) => blockOf(site, v, row, terms));
   const spread = solve(factors, coupling);
-  const schur = schurComplement(precisionOf(ofV)[0][0], coupling, spread, groups, axes);
-  const pull = coupling.reduce((rest, c, k) => subtract(rest, contract(c, alone[k], groups)), pullOf(ofV)[0]);
+  const schur = schurComplement(precisionOfDense(v, axes, terms), coupling, spread, groups, axes);
+  const pull = coupling.reduce(
+    (rest, c, k) => subtract(rest, contract(c, alone[k], groups)),
+    pullOf({ effects: [v], terms })[0],
+  );
   return { axes, factors, alone, spread, factor: cholesky(schur, axes), pull };
 }
 
-/** C: d2 of minus the log density by u_g and v_h, over both axes. */
-function couplingOf(site: LatentSite, v: LatentSite, terms: readonly GaussianTerm[]): Expression {
+/** d2 of minus the log density but for priors, by two effects: over the groups of one and, under the name `along`, of the other. */
+function blockOf(
+  site: LatentSite,
+  other: LatentSite,
+  along: Axis,
+  terms: readonly GaussianTerm[],
+): Expression {
   const blocks = terms.flatMap((term) =>
     entriesOf(term, site).flatMap((a) =>
-      entriesOf(term, v).map((b) =>
-        multiply(multiply(term.precision, multiply(a.slope, b.slope)), crossTable(a, b, term.weights)),
-      ),
+      entriesOf(term, other).map((b) => {
+        const slopeOfB = renameAxis(slopeOf(b), b.codes.axis, along);
+        const scale = multiply(term.precision, multiply(slopeOf(a), slopeOfB));
+        return multiply(scale, crossTable(a, b, along, term.weights));
+      }),
     ),
   );
   return blocks.reduce(
     (total, block) => add(total, block),
-    data(new Float64Array(site.axes[0].size * v.axes[0].size), [site.axes[0], v.axes[0]]),
+    data(new Float64Array(site.axes[0].size * along.size), [site.axes[0], along]),
   );
 }
 
+function slopeOf({ slope, codes }: EffectTerm): Expression {
+  return ofGroupsWithRows(slope, codes);
+}
+
+/** D */
+function precisionOfDense(
+  v: LatentSite,
+  { row, column }: MatrixAxes,
+  terms: readonly GaussianTerm[],
+): Expression {
+  const isDiagonal = tabulate(row, column, (i, j) => (i === j ? 1 : 0));
+  return add(blockOf(v, v, column, terms), multiply(isDiagonal, priorPrecision(v)));
+}
+
 /** sum over the rows of groups g and h of w_i column_i column'_i */
-function crossTable(a: EffectTerm, b: EffectTerm, weights: Float64Array | undefined): Expression {
-  const [groups, others] = [a.codes.axis, b.codes.axis];
+function crossTable(a: EffectTerm, b: EffectTerm, others: Axis, weights?: Float64Array): Expression {
+  const groups = a.codes.axis;
   const table = new Float64Array(groups.size * others.size);
   for (const [i, product] of weighted(a.column, b.column, weights).entries())
     table[a.codes.values[i] * others.size + b.codes.values[i]] += product;
@@ -110,16 +138,15 @@ function crossTable(a: EffectTerm, b: EffectTerm, weights: Float64Array | undefi
 
 /** D - C' A^-1 C */
 function schurComplement(
-  diagonal: Expression,
+  dense: Expression,
   coupling: readonly Expression[],
   spread: readonly Expression[],
   groups: Axis,
   { row, column }: MatrixAxes,
 ): Expression {
-  const isDiagonal = tabulate(row, column, (i, j) => (i === j ? 1 : 0));
   return coupling.reduce(
     (matrix, c, k) => subtract(matrix, contract(c, renameAxis(spread[k], row, column), groups)),
-    multiply(isDiagonal, diagonal),
+    dense,
   );
 }
 

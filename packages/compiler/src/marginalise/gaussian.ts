@@ -12,11 +12,13 @@ import type { Effects } from './normal-equations.ts';
 const mostEffects = 4;
 
 /**
- * Most groups of crossed effects that are integrated out too, by a dense solve in each gradient. In effective draws per
- * second (`npm run bench:effects`) that is 2 to 17 times as good as sampling them with 4 groups, as good with 6; with 10,
- * crossed with 100 others, 0.7 times.
+ * Most groups of crossed effects that are integrated out too, by a dense solve in each gradient: of one effect, and of all
+ * together. In effective draws per second (`npm run bench:effects`) that is 1.1 times as good as sampling them with 10 groups
+ * of one effect, crossed with 100 others, 0.7 times with 16; with 4 and 3 groups of two effects 8 times, with 6 and 5 10
+ * times, with 8 and 8 1.4 times.
  */
 const mostCrossed = 8;
+const mostCrossedTogether = 16;
 
 /**
  * R5: integrates out effects u of groups, u_g ~ Normal given all else, that enter only squares of residuals, linearly.
@@ -135,7 +137,7 @@ function spoils(site: LatentSite, term: Term, effects: readonly LatentSite[], ow
   return isUnfit(site) || !effects.some((other) => dependsOn(term.logDensity, [other]) && isUnfit(other));
 }
 
-/** With effects of other groups that share a term and are few enough, all are solved for together. */
+/** With effects of other groups that share a term, all are solved for together as long as those are few; fewest first. */
 function crossedConditional(
   traced: TracedModel,
   { effects }: Effects,
@@ -143,15 +145,18 @@ function crossedConditional(
   note: Note,
 ): Conditional | undefined {
   const seen = termsOf(traced.terms, effects);
-  const crossed = normalVectors(traced).filter(
-    (site) => !isOn(site, effects[0].axes[0]) && seen.some(({ logDensity }) => dependsOn(logDensity, [site])),
-  );
-  let found: Conditional | undefined;
+  const crossed = normalVectors(traced)
+    .filter(
+      (site) =>
+        !isOn(site, effects[0].axes[0]) && seen.some(({ logDensity }) => dependsOn(logDensity, [site])),
+    )
+    .sort((a, b) => a.axes[0].size - b.axes[0].size);
+  let [few, found]: [readonly LatentSite[], Conditional | undefined] = [[], undefined];
   for (const site of crossed) {
-    const joint = jointly(traced.terms, effects, site, own, found !== undefined);
+    const joint = jointly(traced.terms, effects, [...few, site], own);
     if (typeof joint === 'string') note(site.name, false, `crossed with ${namesOf(effects)}${joint}`);
     else {
-      found = joint;
+      [few, found] = [[...few, site], joint];
       note(site.name, true, `jointly normal with ${namesOf(effects)}, which it is crossed with`);
     }
   }
@@ -162,22 +167,24 @@ function namesOf(effects: readonly LatentSite[]): string {
   return effects.map(({ name }) => `"${name}"`).join(', ');
 }
 
-/** The conditional distribution of effects and a site that is crossed with them, or why it is not taken. */
+/** The conditional distribution of effects and sites that are crossed with them, or why the last of these is not taken. */
 function jointly(
   terms: readonly Term[],
   effects: readonly LatentSite[],
-  site: LatentSite,
+  few: readonly LatentSite[],
   own: OwnGroups,
-  isTaken: boolean,
 ): Conditional | string {
-  if (isTaken) return ', with which others are solved for';
-  const { size } = site.axes[0];
-  if (size > mostCrossed)
-    return `, whose groups are more; solving for its ${size} in each gradient costs more than sampling them`;
-  const all = [...effects, site];
+  const sizes = few.map(({ axes: [{ size }] }) => size);
+  const last = sizes[sizes.length - 1];
+  const together = sizes.reduce((total, size) => total + size);
+  if (last > mostCrossed || together > mostCrossedTogether) {
+    const beside = last > mostCrossed ? '' : ` beside ${together - last} others`;
+    return `, whose groups are more; solving for its ${last}${beside} in each gradient costs more than sampling them`;
+  }
+  const all = [...effects, ...few];
   const parts = termsOf(terms, all).map((term) => gaussianTerms(term, all, own));
   return parts.every((part) => part !== undefined)
-    ? jointConditionalOf(effects, site, parts.flat())
+    ? jointConditionalOf(effects, few, parts.flat())
     : ', and not normal given all else';
 }
 

@@ -48,6 +48,6 @@ export function entriesOf({ effects }: GaussianTerm, { name }: LatentSite): read
   return effects.filter(({ site }) => site.name === name);
 }
 
-function priorPrecision({ distribution: { parameters } }: LatentSite): Expression {
+export function priorPrecision({ distribution: { parameters } }: LatentSite): Expression {
   return divide(1, square(parameters.scale));
 }
