@@ -91,13 +91,15 @@ export class FunctionWriter {
       const last = powers[powers.length - 1];
       powers.push(this.let(lanes.mul(last, last)));
     }
-    return lanes.add(lanes.const(first), lanes.mul(x, this.estrin(rest, powers)));
+    return lanes.add(lanes.mul(x, this.estrin(rest, powers)), lanes.const(first));
   }
 
   /** `powers` holds x, x^2, x^4, ... */
   private estrin(coefficients: readonly number[], powers: readonly Code[]): Code {
     const { lanes } = this;
     if (coefficients.length === 1) return lanes.const(coefficients[0]);
+    if (coefficients.length === 2)
+      return lanes.add(lanes.mul(powers[0], lanes.const(coefficients[1])), lanes.const(coefficients[0]));
     const k = Math.ceil(Math.log2(coefficients.length)) - 1;
     const [low, high] = [coefficients.slice(0, 2 ** k), coefficients.slice(2 ** k)];
     return lanes.add(this.estrin(low, powers), lanes.mul(powers[k], this.estrin(high, powers)));

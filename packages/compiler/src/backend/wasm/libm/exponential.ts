@@ -46,7 +46,7 @@ function powerOfTwo({ lanes }: FunctionWriter, k: Code): Code {
 export const exp = inlined(1, (writer, x) => {
   const { lanes } = writer;
   const { k, shifted, r, rest } = reduce(writer, x);
-  const value = writer.let(lanes.add(lanes.const(1), lanes.add(r, rest)));
+  const value = writer.let(lanes.add(lanes.add(r, rest), lanes.const(1)));
   // k added to the exponent's bits
   const scaled = lanes.bitsAdd(lanes.toBits(value), lanes.shiftLeft(lanes.toBits(shifted), 52));
   // NaN comes through as it is.

@@ -34,9 +34,11 @@ function combine(writer: FunctionWriter, k: Code, f: Code, correction?: Code): C
   const halfSquare = writer.let(lanes.mul(lanes.mul(lanes.const(0.5), f), f));
   const remainder = lanes.mul(z, writer.polynomial(logSeries, z));
   const low = lanes.mul(k, lanes.const(log2Low));
-  const inner = lanes.add(
-    lanes.mul(s, lanes.add(halfSquare, remainder)),
-    correction === undefined ? low : lanes.add(low, correction),
+  const inner = writer.let(
+    lanes.add(
+      lanes.mul(s, lanes.add(halfSquare, remainder)),
+      correction === undefined ? low : lanes.add(low, correction),
+    ),
   );
   return lanes.sub(lanes.mul(k, lanes.const(log2High)), lanes.sub(lanes.sub(halfSquare, inner), f));
 }
