@@ -136,6 +136,24 @@ describe(`loops over two axes: ${backends}`, () => {
     );
   });
 
+  it.each([16, 17, 18, 19, 22])('do vectors of %i rows in turns, and those left over', (size) => {
+    const { row, group, code, x } = scattered([size, size + 1, size + 2, size + 3]);
+    expectSame(
+      functionOf({ v: [group], s: [] }, (v, s) => {
+        const own = exp(multiply(x, gather(v, code)));
+        return sum(own, row)
+          .add(sum(square(segmentSum(log1p(own), code)), group))
+          .add(s);
+      }),
+    );
+    const [plain, term] = [axis('plain', size), axis('term', 3)];
+    expectSame(
+      functionOf({ z: [plain, term], s: [] }, (z, s) =>
+        exp(multiply(sum(multiply(z, s), term), 0.1)).add(sumLog(add(1, exp(z)), term)),
+      ),
+    );
+  });
+
   it('multiply matrices', () => {
     const hidden = axis('hidden', 4);
     const result = functionOf({ w: [item, hidden], v: [hidden] }, (w, v) => {

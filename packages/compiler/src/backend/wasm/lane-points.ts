@@ -3,13 +3,14 @@ import { type Code, i32, type Lanes } from './assembler/index.ts';
 import type { Cursors } from './cursors.ts';
 import type { MemoryLayout } from './memory-layout.ts';
 
-/** Per lane, the byte offset in an array over `axes` whose index along `codes.axis` the codes give. */
+/** Per lane, `turn` vectors on, the byte offset in an array over `axes` whose index along `codes.axis` the codes give. */
 export function lanePoints(
   layout: MemoryLayout,
   lanes: Lanes,
   cursors: Cursors,
   axes: readonly Axis[],
   codes: Codes,
+  turn = 0,
 ): Code[] {
   const rest = withoutAxis(axes, codes.axis);
   const strides = stridesIn(axes, [codes.axis, ...rest]);
@@ -18,7 +19,7 @@ export function lanePoints(
   return Array.from({ length: lanes.width }, (_, lane) => {
     const code = i32.load(
       cursors.at([codes.over], 4),
-      codesAddress + lane * cursors.innerStride([codes.over], 4),
+      codesAddress + (turn * lanes.width + lane) * cursors.innerStride([codes.over], 4),
     );
     const beside = lane * cursors.innerStride(axes);
     const withRest = rest.length === 0 ? code : i32.add(code, restOffset);

@@ -37,6 +37,13 @@ export interface Segment {
   offset(stride: number): Code;
 }
 
+/** The locals that hold what is known at one point of the innermost axis. */
+interface Known {
+  readonly values: PerPoint<number>;
+  readonly masks: PerPoint<number>;
+  readonly loads: PerPoint<number>;
+}
+
 /** Code for one point (or one vector of points) of a loop, and what must surround it. */
 export class LoopBody {
   readonly code: Code[] = [];
@@ -50,15 +57,15 @@ export class LoopBody {
   private readonly tasks: readonly PointTask[];
   private readonly segment?: Segment;
   private point: Point = new Map();
-  private readonly values: PerPoint<number>;
-  private readonly masks: PerPoint<number>;
-  private readonly loads: PerPoint<number>;
+  /** What is known of each of the points of the innermost axis (or vectors of them) that are done in turns. */
+  private readonly turns: readonly Known[];
+  private turn = 0;
   private readonly splats: PerPoint<number>;
   private readonly totals: PerPoint<readonly number[]>;
   /** What is computed where it is read, so that few points of it are alive at once. */
   private readonly onDemand: ReadonlySet<Expression>;
 
-  constructor(state: KernelState, lanes: Lanes, cursors: Cursors, loop: Loop, segment?: Segment) {
+  constructor(state: KernelState, lanes: Lanes, cursors: Cursors, loop: Loop, segment?: Segment, turns = 1) {
     this.state = state;
     this.lanes = lanes;
     this.cursors = cursors;
@@ -66,8 +73,9 @@ export class LoopBody {
     this.tasks = loop.tasks.filter(isPointTask);
     this.segment = segment;
     const perPoint = <T>(): PerPoint<T> => new PerPoint<T>(loop.unrolled);
-    [this.values, this.masks, this.loads, this.splats] = [perPoint(), perPoint(), perPoint(), perPoint()];
-    this.totals = perPoint();
+    const unknown = (): Known => ({ values: perPoint(), masks: perPoint(), loads: perPoint() });
+    this.turns = Array.from({ length: turns }, unknown);
+    [this.splats, this.totals] = [perPoint(), perPoint()];
     this.onDemand = new Set(
       this.tasks.flatMap((task) => (task.kind === 'compute' && this.isOnDemand(task) ? [task.node] : [])),
     );
@@ -75,17 +83,31 @@ export class LoopBody {
 
   /** Appends the code of one point; the running totals go on from the point before. */
   emit(): this {
-    for (const known of [this.values, this.masks, this.loads]) known.clear();
+    for (const { values, masks, loads } of this.turns)
+      for (const known of [values, masks, loads]) known.clear();
     for (const task of this.tasks) {
       if (task.kind === 'compute' && this.onDemand.has(task.node)) continue;
-      const axes = task.kind === 'store' ? task.space : task.node.axes;
-      for (const point of pointsOf(this.unrolledOf(axes)))
-        this.at(point, () => {
-          if (task.kind === 'store') this.store(task.destination);
-          else this.compute(task.node);
-        });
+      for (this.turn = 0; this.turn < this.turns.length; this.turn++) this.emitTask(task);
     }
     return this;
+  }
+
+  private emitTask(task: PointTask): void {
+    const axes = task.kind === 'store' ? task.space : task.node.axes;
+    for (const point of pointsOf(this.unrolledOf(axes)))
+      this.at(point, () => {
+        if (task.kind === 'store') this.store(task.destination);
+        else this.compute(task.node);
+      });
+  }
+
+  private get known(): Known {
+    return this.turns[this.turn];
+  }
+
+  /** Bytes from where the cursors point to where an array's elements of the current turn lie. */
+  private ahead(axes: readonly Axis[]): number {
+    return this.turn * this.lanes.width * this.cursors.innerStride(axes);
   }
 
   private isOnDemand({ node, space }: Extract<PointTask, { kind: 'compute' }>): boolean {
@@ -149,7 +171,7 @@ export class LoopBody {
   private keep(node: Expression, value: Code): void {
     const index = newLocal(this.state, this.lanes.type);
     this.code.push(local.set(index, value));
-    this.values.set(node, this.point, index);
+    this.known.values.set(node, this.point, index);
     if (!this.state.buffers.has(node)) return;
     const { address, axes } = this.stored(node);
     this.code.push(this.lanes.store(this.cursors.at(axes), address, local.get(index)));
@@ -182,12 +204,12 @@ export class LoopBody {
   private keepMask(node: Expression, mask: Mask): void {
     const index = newLocal(this.state, this.lanes.width === 1 ? 'i32' : this.lanes.type);
     this.code.push(local.set(index, mask));
-    this.masks.set(node, this.point, index);
+    this.known.masks.set(node, this.point, index);
   }
 
   private maskOf(condition: Expression): Mask {
     this.computeOnDemand(condition);
-    const known = this.masks.get(condition, this.point);
+    const known = this.known.masks.get(condition, this.point);
     return known === undefined ? this.lanes.ne(this.read(condition), this.lanes.const(0)) : local.get(known);
   }
 
@@ -195,24 +217,24 @@ export class LoopBody {
   private read(value: Expression): Code {
     if (value.op.kind === 'constant') return constantCode(this.state, this.lanes, value);
     this.computeOnDemand(value);
-    const mask = this.masks.get(value, this.point);
+    const mask = this.known.masks.get(value, this.point);
     if (mask !== undefined) return flag(this.lanes, local.get(mask));
     const place = this.place(value);
     const known =
-      this.values.get(value, this.point) ??
+      this.known.values.get(value, this.point) ??
       (place === undefined ? undefined : this.state.spelled.recall(value, place));
     return local.get(known ?? this.fetch(value));
   }
 
   private computeOnDemand(value: Expression): void {
-    const isKnown = this.values.get(value, this.point) ?? this.masks.get(value, this.point);
+    const isKnown = this.known.values.get(value, this.point) ?? this.known.masks.get(value, this.point);
     if (isKnown === undefined && this.onDemand.has(value)) this.compute(value);
   }
 
   /** Reads from memory, once. */
   private fetch(value: Expression): number {
     const isInvariant = value.axes.length === 0 || this.cursors.innerStride(value.axes) === 0;
-    const fetched = isInvariant ? this.splats : this.loads;
+    const fetched = isInvariant ? this.splats : this.known.loads;
     const known = fetched.get(value, this.point);
     if (known !== undefined) return known;
     const index = newLocal(this.state, this.lanes.type);
@@ -245,11 +267,12 @@ export class LoopBody {
   /** Where an array's elements at the current point of the unrolled axes lie. */
   private stored(value: Expression): StoredArray {
     const { address, axes } = storedArray(this.state, value, this.cursors.inner);
-    return { address: address + pointOffset(axes, this.loop.unrolled, this.point), axes };
+    const beside = pointOffset(axes, this.loop.unrolled, this.point);
+    return { address: address + beside + this.ahead(axes), axes };
   }
 
   private store({ value, axes, address }: Destination): void {
-    const beside = pointOffset(axes, this.loop.unrolled, this.point);
+    const beside = pointOffset(axes, this.loop.unrolled, this.point) + this.ahead(axes);
     this.code.push(this.lanes.store(this.cursors.at(axes), address + beside, this.read(value)));
   }
 
@@ -291,7 +314,8 @@ export class LoopBody {
   }
 
   private lanePoints(axes: readonly Axis[], { attributes }: Expression): Code[] {
-    return lanePoints(this.state.layout, this.lanes, this.cursors, axes, attributes.codes as Codes);
+    const { state, lanes, cursors, turn } = this;
+    return lanePoints(state.layout, lanes, cursors, axes, attributes.codes as Codes, turn);
   }
 
   private accumulate(node: Expression): void {

@@ -1,7 +1,7 @@
 import { type Axis, type Expression, sizeOf } from '@bayes-window/dsl';
 import type { Loop } from '../../schedule/schedule.ts';
 import { isPointTask } from '../../schedule/tasks.ts';
-import { type Code, type Lanes, scalarLanes, simdLanes } from './assembler/index.ts';
+import { type Code, scalarLanes, simdLanes } from './assembler/index.ts';
 import { nest, repeat } from './counted-loops.ts';
 import { Cursors } from './cursors.ts';
 import { type KernelState, newLocal, storageAxes, storedArray } from './kernel-state.ts';
@@ -17,6 +17,7 @@ import {
   pauseFor,
   reset,
 } from './totals.ts';
+import { turnsOf } from './turns.ts';
 
 /** Code of one loop nest. */
 export function emitLoop(state: KernelState, loop: Loop): Code {
@@ -38,23 +39,28 @@ function isTiny({ space, unrolled, tasks }: Loop): boolean {
 
 interface Part {
   readonly body: LoopBody;
-  readonly lanes: Lanes;
-  /** How often the body runs along the innermost axis. */
+  /** How often the body runs along the innermost axis, and how many of its points each time. */
   readonly trips: number;
+  readonly points: number;
+  /** Steps of each lane of a total in one trip. */
+  readonly turns: number;
 }
 
-/** Vectors of two points along the innermost axis, then the odd point. */
-function partsOf(state: KernelState, loop: Loop, cursors: Cursors): Part[] {
+/** Vectors of two points along the innermost axis, some of them in turns, then the odd points. */
+function partsOf(state: KernelState, loop: Loop, cursors: Cursors, turns: number): Part[] {
   const { size } = cursors.inner;
   const usesVectors = state.engine.simd && isContiguous(state, loop, cursors);
-  const vectors = usesVectors ? Math.floor(size / simdLanes.width) : 0;
-  const rest = size - vectors * simdLanes.width;
+  const points = turns * simdLanes.width;
+  const trips = usesVectors ? Math.floor(size / points) : 0;
   return [
-    { lanes: simdLanes, trips: vectors },
-    { lanes: scalarLanes, trips: rest },
+    { lanes: simdLanes, trips, points, turns },
+    { lanes: scalarLanes, trips: size - trips * points, points: 1, turns: 1 },
   ]
-    .filter(({ trips }) => trips > 0)
-    .map(({ lanes, trips }) => ({ body: new LoopBody(state, lanes, cursors, loop), lanes, trips }));
+    .filter((part) => part.trips > 0)
+    .map(({ lanes, ...part }) => ({
+      ...part,
+      body: new LoopBody(state, lanes, cursors, loop, undefined, part.turns),
+    }));
 }
 
 function emitNest(state: KernelState, loop: Loop): Code {
@@ -71,11 +77,11 @@ function emitStrip(state: KernelState, strip: Strip): Code {
     [...enclosing.space, ...loop.space],
     [...enclosing.indices, ...counters],
   );
-  const parts = partsOf(state, loop, cursors);
+  const parts = partsOf(state, loop, cursors, turnsOf(loop, cursors.inner.size));
   for (const { body } of parts) body.emit();
-  const points = parts.map(({ body, lanes, trips }) => [
+  const points = parts.map(({ body, trips, points, turns }) => [
     body.invariants,
-    repeat(state, trips, [body.code, cursors.advance(lanes.width)], pauseFor(body.accumulators)),
+    repeat(state, trips, [body.code, cursors.advance(points)], pauseFor(body.accumulators, turns)),
   ]);
   return surround(state, loop, parts, cursors, (inner) =>
     // The cursors are known only now that all code that uses them is made.
@@ -86,10 +92,10 @@ function emitStrip(state: KernelState, strip: Strip): Code {
 /** A loop over few points as straight-line code. */
 function spellOut(state: KernelState, loop: Loop): Code {
   const cursors = new Cursors(state, loop.space, []);
-  const parts = partsOf(state, loop, cursors);
+  const parts = partsOf(state, loop, cursors, 1);
   let position = 0;
-  for (const { body, lanes, trips } of parts)
-    for (let trip = 0; trip < trips; trip++, position += lanes.width) {
+  for (const { body, points, trips } of parts)
+    for (let trip = 0; trip < trips; trip++, position += points) {
       cursors.position = position;
       body.emit();
     }
@@ -109,8 +115,8 @@ function surround(
   make: (inner: { readonly before: Code; readonly after: Code }) => Code,
 ): Code {
   const rounds = sizeOf(loop.space) / cursors.inner.size;
-  const accumulators = parts.flatMap(({ body, trips }): Counted[] =>
-    body.accumulators.map((a) => ({ ...a, steps: isPartial(a) ? trips : trips * rounds })),
+  const accumulators = parts.flatMap(({ body, trips, turns }): Counted[] =>
+    body.accumulators.map((a) => ({ ...a, steps: trips * turns * (isPartial(a) ? 1 : rounds) })),
   );
   const [partial, overall] = [accumulators.filter(isPartial), accumulators.filter((a) => !isPartial(a))];
   const after = partial.map((a) => addToBuffer(state, a, cursors.at(storedArray(state, a.node).axes)));

@@ -1,7 +1,7 @@
 import { type Codes, type Expression, stridesIn } from '@bayes-window/dsl';
 import type { Loop } from '../../schedule/schedule.ts';
 import type { Task } from '../../schedule/tasks.ts';
-import { type Code, control, i32, local, scalarLanes, simdLanes } from './assembler/index.ts';
+import { type Code, i32, local, scalarLanes, simdLanes } from './assembler/index.ts';
 import { countedLoop, repeatUpTo } from './counted-loops.ts';
 import { Cursors } from './cursors.ts';
 import { type KernelState, newLocal, storedArray } from './kernel-state.ts';
@@ -16,6 +16,7 @@ import {
   pauseFor,
   reset,
 } from './totals.ts';
+import { turnsOf } from './turns.ts';
 
 /** The codes by which the rows of a loop are sorted, if there are such. */
 export function sortedCodes({ space, tasks }: Loop): Codes | undefined {
@@ -37,16 +38,19 @@ function isSorted(values: Int32Array): boolean {
 
 /**
  * A loop over rows sorted by group as a loop over the groups around one over the rows of each: vectors of two rows, then
- * the odd row. Group values are read, and group sums written, once per group.
+ * the odd rows. Group values are read, and group sums written, once per group.
  */
 export function emitSegmentLoop(state: KernelState, loop: Loop, codes: Codes): Code {
   const [group, count] = [newLocal(state, 'i32'), newLocal(state, 'i32')];
   const cursors = new Cursors(state, loop.space, []);
   const segment = { codes, offset: (stride: number) => i32.mul(local.get(group), i32.const(stride)) };
-  const bodies = [simdLanes, scalarLanes].map((lanes) =>
-    new LoopBody(state, lanes, cursors, loop, segment).emit(),
-  );
-  const steps = stepsPerLane(codes);
+  const turns = turnsOf(loop, codes.values.length / codes.axis.size);
+  const bodies = [
+    new LoopBody(state, simdLanes, cursors, loop, segment, turns).emit(),
+    new LoopBody(state, scalarLanes, cursors, loop, segment).emit(),
+  ];
+  const points = turns * simdLanes.width;
+  const steps = stepsPerLane(codes, points);
   const accumulators = bodies.flatMap(({ accumulators: own }, i): Counted[] =>
     own.map((accumulator) => ({ ...accumulator, steps: steps[i] })),
   );
@@ -58,15 +62,15 @@ export function emitSegmentLoop(state: KernelState, loop: Loop, codes: Codes): C
     accumulators.filter(isOfGroup),
     accumulators.filter((accumulator) => !isOfGroup(accumulator)),
   ];
-  const [pairs, odd] = bodies.map(({ code }, i) => [code, cursors.advance(i === 0 ? simdLanes.width : 1)]);
-  const pauses = bodies.map((body) => pauseFor(body.accumulators));
+  const [vectors, odd] = bodies.map(({ code }, i) => [code, cursors.advance(i === 0 ? points : 1)]);
+  const pauses = bodies.map((body, i) => pauseFor(body.accumulators, i === 0 ? turns : 1));
   const counts = state.layout.placeCounts(codes);
   const rows = [
     local.set(count, i32.load(i32.shl(local.get(group), i32.const(2)), counts)),
     perGroup.map(reset),
     bodies.map(({ invariants }) => invariants),
-    repeatUpTo(state, i32.shrU(local.get(count), i32.const(1)), pairs, pauses[0]),
-    control.if(i32.and(local.get(count), i32.const(1)), [odd, pauses[1]?.code ?? []]),
+    repeatUpTo(state, i32.shrU(local.get(count), i32.const(Math.log2(points))), vectors, pauses[0]),
+    repeatUpTo(state, i32.and(local.get(count), i32.const(points - 1)), odd, pauses[1]),
     perGroup.map((accumulator) => addToBuffer(state, accumulator, offsetOf(accumulator.node))),
   ];
   return [
@@ -83,13 +87,13 @@ export function emitSegmentLoop(state: KernelState, loop: Loop, codes: Codes): C
 }
 
 /** How many values a lane takes in, on two lanes and on one. */
-function stepsPerLane(codes: Codes): readonly [number, number] {
-  const odd = oddRows(codes) as number;
+function stepsPerLane(codes: Codes, points: number): readonly [number, number] {
+  const odd = oddRows(codes, points) as number;
   return [(codes.values.length - odd) / 2, odd];
 }
 
-/** How many groups have an odd number of rows; undefined if the rows are not sorted by group. */
-export function oddRows(codes: Codes): number | undefined {
+/** How many rows are left over if those of each group are done `points` at a time; undefined if they are not sorted by group. */
+export function oddRows(codes: Codes, points: number): number | undefined {
   if (!isSorted(codes.values)) return undefined;
-  return rowCounts(codes).reduce((total, count) => total + (count % 2), 0);
+  return rowCounts(codes).reduce((total, count) => total + (count % points), 0);
 }

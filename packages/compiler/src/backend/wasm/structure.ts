@@ -68,7 +68,7 @@ function sparseKey({ attributes }: Expression): string {
 
 /** Loops over sorted rows count the odd rows of the groups when they are made. */
 function codesKey(codes: Codes, objects: Numbering<object>): string {
-  return `#${objects.of(codes)} ${codes.over.name} ${codes.axis.name}:${codes.axis.size} ${oddRows(codes) ?? ''}`;
+  return `#${objects.of(codes)} ${codes.over.name} ${codes.axis.name}:${codes.axis.size} ${oddRows(codes, 2) ?? ''} ${oddRows(codes, 4) ?? ''}`;
 }
 
 /** Numbers things in the order in which they are first met. */

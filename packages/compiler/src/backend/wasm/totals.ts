@@ -20,8 +20,8 @@ export function reset({ node, lanes, locals }: Accumulator): Code {
   return accumulationOf(node).states.map(({ start }, i) => local.set(locals[i], start(lanes)));
 }
 
-/** What must run now and then in a loop that keeps these, if anything. */
-export function pauseFor(accumulators: readonly Accumulator[]): Pause | undefined {
+/** What must run now and then in a loop that keeps these, each of which takes `turns` steps in a trip; if anything. */
+export function pauseFor(accumulators: readonly Accumulator[], turns = 1): Pause | undefined {
   const renewals = accumulators.flatMap(({ node, lanes, locals }) => {
     const { renewal } = accumulationOf(node);
     return renewal === undefined ? [] : [{ ...renewal, lanes, locals }];
@@ -32,7 +32,7 @@ export function pauseFor(accumulators: readonly Accumulator[]): Pause | undefine
     // All are computed before the first is set.
     return [next, locals.map((_, i) => local.set(locals[locals.length - 1 - i], []))];
   });
-  return { every: Math.min(...renewals.map(({ every }) => every)), code };
+  return { every: Math.floor(Math.min(...renewals.map(({ every }) => every)) / turns), code };
 }
 
 /** All lanes of a running state as one total. */
