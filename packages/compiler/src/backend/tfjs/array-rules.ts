@@ -26,7 +26,10 @@ export const arrayRules: { readonly [K in ReductionName | 'gather']: ArrayRule }
   segmentSum,
 };
 
-/** TensorFlow.js sums segments along the first dimension only. */
+/**
+ * Rows are scattered along the first dimension, where those of one place are added. `unsortedSegmentSum` multiplies all rows by a
+ * mask for each segment: slower, and a NaN or infinite row makes NaN of every segment.
+ */
 function segmentSum(tf: Tensorflow, { node, x, codes }: Application): Tensor {
   const { over, axis } = node.attributes.codes as Codes;
   const { axes } = node.args[0];
@@ -38,7 +41,8 @@ function segmentSum(tf: Tensorflow, { node, x, codes }: Application): Tensor {
     ...others.map((other) => dimensionOf(axes, other)),
   ]);
   const rest = sizes.reduce((product, size) => product * size, chains) / over.size;
-  const sums = tf.unsortedSegmentSum(tf.reshape(rowsFirst, [over.size, rest]), codes as never, axis.size);
+  const places = tf.reshape(codes as Tensor, [over.size, 1]);
+  const sums = tf.scatterND(places, tf.reshape(rowsFirst, [over.size, rest]), [axis.size, rest]);
   const shaped = tf.reshape(tf.transpose(sums), [chains, ...others.map(({ size }) => size), axis.size]);
   return reordered(tf, shaped, [...others, axis], node.axes);
 }
