@@ -1,6 +1,7 @@
 import type { Axis } from '@bayes-window/dsl';
 import type { Loop } from '../../schedule/schedule.ts';
 import type { Task } from '../../schedule/tasks.ts';
+import { operationCost } from './costs.ts';
 import type { Rounds } from './counted-loops.ts';
 
 /** A part of a nest: points along the axis around the innermost one, some of them done side by side in each round. */
@@ -14,8 +15,8 @@ const mostWide = 4;
 /** Most values alive at once, so that they stay in registers. */
 const mostValues = 32;
 
-/** Ops of one or two instructions. */
-const short = new Set(['add', 'subtract', 'multiply', 'negate', 'square', 'sum']);
+/** Most nanoseconds of an op that is one or two instructions. */
+const short = 0.2;
 
 /**
  * A nest of sums of products along its two innermost axes is done several outer points at a time: what does not vary with
@@ -40,7 +41,7 @@ function widthOf({ tasks, unrolled }: Loop, { size }: Axis): number {
 }
 
 function isShort(task: Task): boolean {
-  return task.kind === 'compute' && short.has(task.node.op.name);
+  return task.kind === 'compute' && operationCost(task.node.op.name) <= short;
 }
 
 function beside(loop: Loop, outer: Axis, width: number): Loop {
