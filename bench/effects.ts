@@ -98,14 +98,9 @@ const models: readonly (readonly [string, () => void])[] = [
   ...sizes.map(([g, mean]) => [`${g} gamma rates, ${mean} events each`, rates(g, mean)] as const),
   ...sizes.map(([g, trials]) => [`${g} beta shares, ${trials} trials each`, shares(g, trials)] as const),
   ...[[4], [6], [10], [30], [4, 3], [6, 5], [8, 8], [5, 4, 3]].map((few) => {
-    const sizes = [100, ...few];
-    return [
-      `${sizes.join(' x ')} crossed`,
-      crossed(
-        sizes,
-        sizes.reduce((a, b) => a * b),
-      ),
-    ] as const;
+    const all = [100, ...few];
+    const rows = all.reduce((a, b) => a * b);
+    return [`${all.join(' x ')} crossed`, crossed(all, rows)] as const;
   }),
 ];
 

@@ -5,7 +5,7 @@ import type { EffectsNote, LatentSite, Term, TracedModel } from '../trace/trace-
 import { type Conditional, conditionalOf } from './conditional.ts';
 import { jointConditionalOf } from './crossed.ts';
 import { reportDraws } from './drawn.ts';
-import { dependsOn, gaussianTerms, OwnGroups } from './gaussian-terms.ts';
+import { dependsOn, type GaussianTerm, gaussianTerms, OwnGroups } from './gaussian-terms.ts';
 import type { Effects } from './normal-equations.ts';
 
 /** Most effects per group: their precision matrices are spelled out entry by entry. */
@@ -151,29 +151,29 @@ function crossedConditional(
         !isOn(site, effects[0].axes[0]) && seen.some(({ logDensity }) => dependsOn(logDensity, [site])),
     )
     .sort((a, b) => a.axes[0].size - b.axes[0].size);
-  let [few, found]: [readonly LatentSite[], Conditional | undefined] = [[], undefined];
+  let [few, parts]: [readonly LatentSite[], readonly GaussianTerm[]] = [[], []];
   for (const site of crossed) {
     const joint = jointly(traced.terms, effects, [...few, site], own);
     if (typeof joint === 'string') note(site.name, false, `crossed with ${namesOf(effects)}${joint}`);
     else {
-      [few, found] = [[...few, site], joint];
+      [few, parts] = [[...few, site], joint];
       note(site.name, true, `jointly normal with ${namesOf(effects)}, which it is crossed with`);
     }
   }
-  return found;
+  return few.length === 0 ? undefined : jointConditionalOf(effects, few, parts);
 }
 
 function namesOf(effects: readonly LatentSite[]): string {
   return effects.map(({ name }) => `"${name}"`).join(', ');
 }
 
-/** The conditional distribution of effects and sites that are crossed with them, or why the last of these is not taken. */
+/** The terms of effects and sites that are crossed with them, or why the last of these is not taken. */
 function jointly(
   terms: readonly Term[],
   effects: readonly LatentSite[],
   few: readonly LatentSite[],
   own: OwnGroups,
-): Conditional | string {
+): readonly GaussianTerm[] | string {
   const sizes = few.map(({ axes: [{ size }] }) => size);
   const last = sizes[sizes.length - 1];
   const together = sizes.reduce((total, size) => total + size);
@@ -183,9 +183,7 @@ function jointly(
   }
   const all = [...effects, ...few];
   const parts = termsOf(terms, all).map((term) => gaussianTerms(term, all, own));
-  return parts.every((part) => part !== undefined)
-    ? jointConditionalOf(effects, few, parts.flat())
-    : ', and not normal given all else';
+  return parts.every((part) => part !== undefined) ? parts.flat() : ', and not normal given all else';
 }
 
 function integrateOut(

@@ -1,4 +1,4 @@
-import type { Expression } from '@bayes-window/dsl';
+import type { ElementwiseName, Expression } from '@bayes-window/dsl';
 import { isInCode } from './constants.ts';
 
 /** The least and the greatest value that there can be; NaN may come all the same. */
@@ -7,13 +7,11 @@ export interface Bounds {
   readonly high: number;
 }
 
-const [unbounded, notNegative]: Bounds[] = [
-  { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
-  { low: 0, high: Number.POSITIVE_INFINITY },
-];
+const unbounded: Bounds = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+const notNegative: Bounds = { low: 0, high: Number.POSITIVE_INFINITY };
 
 /** By op, from the bounds of its arguments. */
-const rules: Readonly<Record<string, (x: Bounds, y: Bounds) => Bounds>> = {
+const rules: { readonly [K in ElementwiseName]?: (x: Bounds, y: Bounds) => Bounds } = {
   absolute: () => notNegative,
   square: () => notNegative,
   negate: (x) => ({ low: -x.high, high: -x.low }),
@@ -28,7 +26,7 @@ const deepest = 5;
 export function boundsOf({ op, args, attributes }: Expression, depth = deepest): Bounds {
   const value = attributes.value as number;
   if (op.kind === 'constant' && isInCode(value)) return { low: value, high: value };
-  const rule = depth === 0 ? undefined : rules[op.name];
+  const rule = depth === 0 ? undefined : rules[op.name as ElementwiseName];
   if (rule === undefined) return unbounded;
   const [x, y = unbounded] = args.map((arg) => boundsOf(arg, depth - 1));
   return rule(x, y);

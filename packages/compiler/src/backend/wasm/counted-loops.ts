@@ -13,16 +13,12 @@ export interface Rounds {
 export function nest(axes: readonly Axis[], counters: readonly number[], inner: Code, last?: Rounds): Code {
   const roundsOf = (d: number): Rounds =>
     (d === axes.length - 1 ? last : undefined) ?? { first: 0, rounds: axes[d].size, width: 1 };
-  return axes.reduceRight<Code>((body, _, d) => steppedLoop(counters[d], roundsOf(d), body), inner);
+  return axes.reduceRight<Code>((body, _, d) => inRounds(counters[d], roundsOf(d), body), inner);
 }
 
-function steppedLoop(counter: number, { first, rounds, width }: Rounds, body: Code): Code {
+function inRounds(counter: number, { first, rounds, width }: Rounds, body: Code): Code {
   if (rounds === 1) return [local.set(counter, i32.const(first)), body];
-  const next = local.tee(counter, i32.add(local.get(counter), i32.const(width)));
-  return [
-    local.set(counter, i32.const(first)),
-    control.loop([body, control.brIf(0, i32.ltU(next, i32.const(first + rounds * width)))]),
-  ];
+  return steppedLoop(counter, { first, width }, i32.const(first + rounds * width), body);
 }
 
 export function repeat(state: KernelState, trips: number, body: Code, pause?: Pause): Code {
@@ -60,11 +56,16 @@ function inSpells(state: KernelState, trips: Code, body: Code, { every, code }: 
 
 /** Runs `body` at least once, the counter going from 0 to trips - 1. */
 export function countedLoop(counter: number, trips: Code, body: Code): Code {
-  return [
-    local.set(counter, i32.const(0)),
-    control.loop([
-      body,
-      control.brIf(0, i32.ltU(local.tee(counter, i32.add(local.get(counter), i32.const(1))), trips)),
-    ]),
-  ];
+  return steppedLoop(counter, { first: 0, width: 1 }, trips, body);
+}
+
+/** Runs `body` at least once, and as long as the counter is below the i32 `end`. */
+function steppedLoop(
+  counter: number,
+  { first, width }: Pick<Rounds, 'first' | 'width'>,
+  end: Code,
+  body: Code,
+): Code {
+  const next = local.tee(counter, i32.add(local.get(counter), i32.const(width)));
+  return [local.set(counter, i32.const(first)), control.loop([body, control.brIf(0, i32.ltU(next, end))])];
 }

@@ -10,7 +10,7 @@ export function lanePoints(
   cursors: Cursors,
   axes: readonly Axis[],
   codes: Codes,
-  turn = 0,
+  turn: number,
 ): Code[] {
   const rest = withoutAxis(axes, codes.axis);
   const strides = stridesIn(axes, [codes.axis, ...rest]);

@@ -87,7 +87,7 @@ export class LoopBody {
       for (const known of [values, masks, loads]) known.clear();
     for (const task of this.tasks) {
       if (task.kind === 'compute' && this.onDemand.has(task.node)) continue;
-      for (this.turn = 0; this.turn < this.turns.length; this.turn++) this.emitTask(task);
+      for (this.turn = 0; this.turn < this.turnCount; this.turn++) this.emitTask(task);
     }
     return this;
   }
@@ -101,13 +101,24 @@ export class LoopBody {
       });
   }
 
+  /** Vectors (or points, on one lane) that the code does in turns. */
+  get turnCount(): number {
+    return this.turns.length;
+  }
+
+  /** Points along the innermost axis that the code does. */
+  get points(): number {
+    return this.turnCount * this.lanes.width;
+  }
+
   private get known(): Known {
     return this.turns[this.turn];
   }
 
-  /** Bytes from where the cursors point to where an array's elements of the current turn lie. */
-  private ahead(axes: readonly Axis[]): number {
-    return this.turn * this.lanes.width * this.cursors.innerStride(axes);
+  /** Bytes from where the cursors point to an array's elements at the current turn and point of the unrolled axes. */
+  private beside(axes: readonly Axis[]): number {
+    const ahead = this.turn * this.lanes.width * this.cursors.innerStride(axes);
+    return ahead + pointOffset(axes, this.loop.unrolled, this.point);
   }
 
   private isOnDemand({ node, space }: Extract<PointTask, { kind: 'compute' }>): boolean {
@@ -264,16 +275,14 @@ export class LoopBody {
     return this.lanes.load(this.cursors.at(axes), address);
   }
 
-  /** Where an array's elements at the current point of the unrolled axes lie. */
+  /** Where an array's elements at the current turn and point of the unrolled axes lie. */
   private stored(value: Expression): StoredArray {
     const { address, axes } = storedArray(this.state, value, this.cursors.inner);
-    const beside = pointOffset(axes, this.loop.unrolled, this.point);
-    return { address: address + beside + this.ahead(axes), axes };
+    return { address: address + this.beside(axes), axes };
   }
 
   private store({ value, axes, address }: Destination): void {
-    const beside = pointOffset(axes, this.loop.unrolled, this.point) + this.ahead(axes);
-    this.code.push(this.lanes.store(this.cursors.at(axes), address + beside, this.read(value)));
+    this.code.push(this.lanes.store(this.cursors.at(axes), address + this.beside(axes), this.read(value)));
   }
 
   private gather(node: Expression): Code {

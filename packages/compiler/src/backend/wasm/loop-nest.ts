@@ -39,11 +39,8 @@ function isTiny({ space, unrolled, tasks }: Loop): boolean {
 
 interface Part {
   readonly body: LoopBody;
-  /** How often the body runs along the innermost axis, and how many of its points each time. */
+  /** How often the body runs along the innermost axis. */
   readonly trips: number;
-  readonly points: number;
-  /** Steps of each lane of a total in one trip. */
-  readonly turns: number;
 }
 
 /** Vectors of two points along the innermost axis, some of them in turns, then the odd points. */
@@ -53,13 +50,13 @@ function partsOf(state: KernelState, loop: Loop, cursors: Cursors, turns: number
   const points = turns * simdLanes.width;
   const trips = usesVectors ? Math.floor(size / points) : 0;
   return [
-    { lanes: simdLanes, trips, points, turns },
-    { lanes: scalarLanes, trips: size - trips * points, points: 1, turns: 1 },
+    { lanes: simdLanes, trips, turns },
+    { lanes: scalarLanes, trips: size - trips * points, turns: 1 },
   ]
     .filter((part) => part.trips > 0)
-    .map(({ lanes, ...part }) => ({
-      ...part,
-      body: new LoopBody(state, lanes, cursors, loop, undefined, part.turns),
+    .map(({ lanes, trips, turns }) => ({
+      trips,
+      body: new LoopBody(state, lanes, cursors, loop, undefined, turns),
     }));
 }
 
@@ -79,9 +76,9 @@ function emitStrip(state: KernelState, strip: Strip): Code {
   );
   const parts = partsOf(state, loop, cursors, turnsOf(loop, cursors.inner.size));
   for (const { body } of parts) body.emit();
-  const points = parts.map(({ body, trips, points, turns }) => [
+  const points = parts.map(({ body, trips }) => [
     body.invariants,
-    repeat(state, trips, [body.code, cursors.advance(points)], pauseFor(body.accumulators, turns)),
+    repeat(state, trips, [body.code, cursors.advance(body.points)], pauseFor(body)),
   ]);
   return surround(state, loop, parts, cursors, (inner) =>
     // The cursors are known only now that all code that uses them is made.
@@ -94,8 +91,8 @@ function spellOut(state: KernelState, loop: Loop): Code {
   const cursors = new Cursors(state, loop.space, []);
   const parts = partsOf(state, loop, cursors, 1);
   let position = 0;
-  for (const { body, points, trips } of parts)
-    for (let trip = 0; trip < trips; trip++, position += points) {
+  for (const { body, trips } of parts)
+    for (let trip = 0; trip < trips; trip++, position += body.points) {
       cursors.position = position;
       body.emit();
     }
@@ -115,8 +112,8 @@ function surround(
   make: (inner: { readonly before: Code; readonly after: Code }) => Code,
 ): Code {
   const rounds = sizeOf(loop.space) / cursors.inner.size;
-  const accumulators = parts.flatMap(({ body, trips, turns }): Counted[] =>
-    body.accumulators.map((a) => ({ ...a, steps: trips * turns * (isPartial(a) ? 1 : rounds) })),
+  const accumulators = parts.flatMap(({ body, trips }): Counted[] =>
+    body.accumulators.map((a) => ({ ...a, steps: trips * body.turnCount * (isPartial(a) ? 1 : rounds) })),
   );
   const [partial, overall] = [accumulators.filter(isPartial), accumulators.filter((a) => !isPartial(a))];
   const after = partial.map((a) => addToBuffer(state, a, cursors.at(storedArray(state, a.node).axes)));

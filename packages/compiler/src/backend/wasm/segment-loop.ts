@@ -49,8 +49,8 @@ export function emitSegmentLoop(state: KernelState, loop: Loop, codes: Codes): C
     new LoopBody(state, simdLanes, cursors, loop, segment, turns).emit(),
     new LoopBody(state, scalarLanes, cursors, loop, segment).emit(),
   ];
-  const points = turns * simdLanes.width;
-  const steps = stepsPerLane(codes, points);
+  const [vectors, odd] = bodies;
+  const steps = stepsPerLane(codes, turns);
   const accumulators = bodies.flatMap(({ accumulators: own }, i): Counted[] =>
     own.map((accumulator) => ({ ...accumulator, steps: steps[i] })),
   );
@@ -62,15 +62,15 @@ export function emitSegmentLoop(state: KernelState, loop: Loop, codes: Codes): C
     accumulators.filter(isOfGroup),
     accumulators.filter((accumulator) => !isOfGroup(accumulator)),
   ];
-  const [vectors, odd] = bodies.map(({ code }, i) => [code, cursors.advance(i === 0 ? points : 1)]);
-  const pauses = bodies.map((body, i) => pauseFor(body.accumulators, i === 0 ? turns : 1));
+  const run = (trips: Code, body: LoopBody): Code =>
+    repeatUpTo(state, trips, [body.code, cursors.advance(body.points)], pauseFor(body));
   const counts = state.layout.placeCounts(codes);
   const rows = [
     local.set(count, i32.load(i32.shl(local.get(group), i32.const(2)), counts)),
     perGroup.map(reset),
     bodies.map(({ invariants }) => invariants),
-    repeatUpTo(state, i32.shrU(local.get(count), i32.const(Math.log2(points))), vectors, pauses[0]),
-    repeatUpTo(state, i32.and(local.get(count), i32.const(points - 1)), odd, pauses[1]),
+    run(i32.shrU(local.get(count), i32.const(Math.log2(vectors.points))), vectors),
+    run(i32.and(local.get(count), i32.const(vectors.points - 1)), odd),
     perGroup.map((accumulator) => addToBuffer(state, accumulator, offsetOf(accumulator.node))),
   ];
   return [
@@ -87,13 +87,19 @@ export function emitSegmentLoop(state: KernelState, loop: Loop, codes: Codes): C
 }
 
 /** How many values a lane takes in, on two lanes and on one. */
-function stepsPerLane(codes: Codes, points: number): readonly [number, number] {
-  const odd = oddRows(codes, points) as number;
-  return [(codes.values.length - odd) / 2, odd];
+function stepsPerLane(codes: Codes, turns: number): readonly [number, number] {
+  const odd = oddRows(codes, [turns])?.[0] as number;
+  return [(codes.values.length - odd) / simdLanes.width, odd];
 }
 
-/** How many rows are left over if those of each group are done `points` at a time; undefined if they are not sorted by group. */
-export function oddRows(codes: Codes, points: number): number | undefined {
+/**
+ * How many rows are left over if those of each group are done in vectors, so many of them in turns; undefined if they are not
+ * sorted by group.
+ */
+export function oddRows(codes: Codes, turns: readonly number[]): readonly number[] | undefined {
   if (!isSorted(codes.values)) return undefined;
-  return rowCounts(codes).reduce((total, count) => total + (count % points), 0);
+  const counts = rowCounts(codes);
+  return turns
+    .map((each) => each * simdLanes.width)
+    .map((points) => counts.reduce((total, count) => total + (count % points), 0));
 }

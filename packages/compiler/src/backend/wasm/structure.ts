@@ -3,6 +3,7 @@ import type { DensityGraph } from '../../density.ts';
 import { countEntries, isSparse } from '../../schedule/sparse.ts';
 import { isInCode } from './constants.ts';
 import { oddRows } from './segment-loop.ts';
+import { turnCounts } from './turns.ts';
 
 /** What the code of a graph depends on, and the data that it reads but does not depend on. */
 export interface Structure {
@@ -66,9 +67,9 @@ function sparseKey({ attributes }: Expression): string {
   return `sparse ${countEntries(attributes.values as Float64Array)}`;
 }
 
-/** Loops over sorted rows count the odd rows of the groups when they are made. */
+/** Loops over sorted rows count the odd rows of the groups when they are made, for one number of turns or another. */
 function codesKey(codes: Codes, objects: Numbering<object>): string {
-  return `#${objects.of(codes)} ${codes.over.name} ${codes.axis.name}:${codes.axis.size} ${oddRows(codes, 2) ?? ''} ${oddRows(codes, 4) ?? ''}`;
+  return `#${objects.of(codes)} ${codes.over.name} ${codes.axis.name}:${codes.axis.size} ${oddRows(codes, turnCounts) ?? ''}`;
 }
 
 /** Numbers things in the order in which they are first met. */

@@ -6,7 +6,7 @@ import { type Code, f64, i32, local, memory, scalarLanes } from './assembler/ind
 import { type Pause, repeat } from './counted-loops.ts';
 import { type KernelState, newLocal, storedArray } from './kernel-state.ts';
 import { type MathName, mathCall } from './libm/index.ts';
-import type { Accumulator } from './loop-body.ts';
+import type { Accumulator, LoopBody } from './loop-body.ts';
 
 /** An accumulator with the number of values that each of its lanes takes in before it is collapsed. */
 export type Counted = Accumulator & { readonly steps: number };
@@ -20,8 +20,8 @@ export function reset({ node, lanes, locals }: Accumulator): Code {
   return accumulationOf(node).states.map(({ start }, i) => local.set(locals[i], start(lanes)));
 }
 
-/** What must run now and then in a loop that keeps these, each of which takes `turns` steps in a trip; if anything. */
-export function pauseFor(accumulators: readonly Accumulator[], turns = 1): Pause | undefined {
+/** What must run now and then in a loop around a body, whose totals take a step in each of its turns; if anything. */
+export function pauseFor({ accumulators, turnCount }: LoopBody): Pause | undefined {
   const renewals = accumulators.flatMap(({ node, lanes, locals }) => {
     const { renewal } = accumulationOf(node);
     return renewal === undefined ? [] : [{ ...renewal, lanes, locals }];
@@ -32,7 +32,7 @@ export function pauseFor(accumulators: readonly Accumulator[], turns = 1): Pause
     // All are computed before the first is set.
     return [next, locals.map((_, i) => local.set(locals[locals.length - 1 - i], []))];
   });
-  return { every: Math.floor(Math.min(...renewals.map(({ every }) => every)) / turns), code };
+  return { every: Math.floor(Math.min(...renewals.map(({ every }) => every)) / turnCount), code };
 }
 
 /** All lanes of a running state as one total. */
